@@ -1,0 +1,1 @@
+"""The knowledge graph itself: its names, layers, validation, storage, queries and releases."""

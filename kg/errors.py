@@ -1,0 +1,77 @@
+"""The one exception tree; the command line and the HTTP problem handler translate it, nothing else does.
+
+    GcmkgError                  a sentence for the user, and what to do about it
+    ├── InputError              what was given cannot be used (a file, an option, a record)
+    │   └── SourceError         a source document is not as the reader expects, with file and line
+    ├── QueryError              a SPARQL query is malformed
+    │   ├── QueryRefused        a SPARQL query asks for what is not allowed (update, SERVICE)
+    │   └── QueryLimit          a SPARQL query went past its time, memory or row limit
+    ├── ValidationFailed        the draft graph breaks a shape, so nothing was published
+    ├── ReleaseError            no release, or a release that is not what its manifest says
+    └── EncoderError            the embedding model cannot be loaded on this machine
+"""
+
+from __future__ import annotations
+
+
+class GcmkgError(Exception):
+    """An error a user can act on.
+
+    Args:
+        message: what was given and what was expected, in one sentence.
+        hint: what to do, in one sentence; may be empty.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        """The message followed by the hint.
+
+        >>> str(GcmkgError("No release in x.", "Run gcmkg build."))
+        'No release in x. Run gcmkg build.'
+        """
+        return f"{self.message} {self.hint}".strip()
+
+
+class InputError(GcmkgError):
+    """What the user gave cannot be used."""
+
+
+class SourceError(InputError):
+    """A source document is not as its reader expects.
+
+    >>> str(SourceError("workplan.md", 87, "Unknown actor 'ABC'.", "Add it to actors.yaml."))
+    "workplan.md:87: Unknown actor 'ABC'. Add it to actors.yaml."
+    """
+
+    def __init__(self, source: str, line: int, message: str, hint: str = "") -> None:
+        super().__init__(f"{source}:{line}: {message}", hint)
+        self.source = source
+        self.line = line
+
+
+class QueryError(GcmkgError):
+    """A SPARQL query is malformed."""
+
+
+class QueryRefused(QueryError):
+    """A SPARQL query asks for what a read-only endpoint does not do."""
+
+
+class QueryLimit(QueryError):
+    """A SPARQL query went past a limit; no partial answer is given."""
+
+
+class ValidationFailed(GcmkgError):
+    """The draft graph breaks a shape."""
+
+
+class ReleaseError(GcmkgError):
+    """There is no release, or it is not what its manifest says."""
+
+
+class EncoderError(GcmkgError):
+    """The embedding model cannot be loaded on this machine."""
