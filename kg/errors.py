@@ -1,14 +1,14 @@
 """The one exception tree; the command line and the HTTP problem handler translate it, nothing else does.
 
-    GcmkgError                  a sentence for the user, and what to do about it
-    ├── InputError              what was given cannot be used (a file, an option, a record)
-    │   └── SourceError         a source document is not as the reader expects, with file and line
-    ├── QueryError              a SPARQL query is malformed
-    │   ├── QueryRefused        a SPARQL query asks for what is not allowed (update, SERVICE)
-    │   └── QueryLimit          a SPARQL query went past its time, memory or row limit
-    ├── ValidationFailed        the draft graph breaks a shape, so nothing was published
-    ├── ReleaseError            no release, or a release that is not what its manifest says
-    └── EncoderError            the embedding model cannot be loaded on this machine
+GcmkgError                  a sentence for the user, and what to do about it
+├── InputError              what was given cannot be used (a file, an option, a record)
+│   └── SourceError         a source document is not as the reader expects, with file and line
+├── QueryError              a SPARQL query is malformed
+│   ├── QueryRefused        a SPARQL query asks for what is not allowed (update, SERVICE)
+│   └── QueryLimit          a SPARQL query went past its time, memory or row limit
+├── ValidationFailed        the draft graph breaks a shape, so nothing was published
+├── ReleaseError            no release, or a release that is not what its manifest says
+└── EncoderError            the embedding model cannot be loaded on this machine
 """
 
 from __future__ import annotations

@@ -145,4 +145,4 @@ def compact(iri: str) -> str:
     if not fits:
         return iri
     namespace, prefix = max(fits, key=lambda pair: len(pair[0]))
-    return f"{prefix}:{iri[len(namespace):]}"
+    return f"{prefix}:{iri[len(namespace) :]}"

@@ -1,0 +1,53 @@
+# Two commands do everything: `make demo` and `make test`. Each sets up the environment by itself.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready-$(shell cat pyproject.toml requirements.lock 2>/dev/null | cksum | cut -d' ' -f1)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test setup build check lint types imports readme format bench clean
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: setup ## Build the release from the bundled workplan and ask it the demo question
+	@$(BIN)/gcmkg build
+	@$(BIN)/gcmkg search "alternatives to child detention in mixed movements"
+
+test: setup ## Run the tests
+	@$(BIN)/python -m pytest
+
+setup: $(READY)
+
+$(READY): pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV) (a few minutes the first time) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@rm -f $(VENV)/.ready-*
+	@touch $@
+
+build: setup ## Build and publish a release
+	@$(BIN)/gcmkg build
+
+check: lint types imports ## Everything CI checks besides the tests
+
+lint: setup
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: setup
+	@$(BIN)/mypy
+
+imports: setup
+	@$(BIN)/lint-imports
+
+readme: setup ## Run every command of the README
+	@$(BIN)/python -m pytest tests/test_docs.py -q
+
+format: setup ## Format the code
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format --quiet .
+
+clean: ## Remove the environment, releases and caches
+	rm -rf $(VENV) .gcmkg .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,0 +1,5 @@
+"""`python -m api` into the command line."""
+
+from api.cli import main
+
+main()

@@ -1,0 +1,171 @@
+"""Answers into text for people: a table on a terminal, plain lines in a pipe."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from kg.namespaces import compact
+
+if TYPE_CHECKING:
+    from rich.table import Table
+    from search.searcher import Answer, Result
+
+    from kg.release import Manifest
+
+LANGUAGES = {"ar": "Arabic", "en": "English", "es": "Spanish", "fr": "French", "ru": "Russian", "zh": "Chinese"}
+
+
+def print_answer(answer: Answer) -> None:
+    """Print a search answer."""
+    if sys.stdout.isatty():
+        from rich.console import Console
+
+        console = Console()
+        console.print(heading(answer), style="bold", markup=False)
+        if not answer.no_match:
+            console.print(_answer_table(answer))
+    else:
+        sys.stdout.write(f"{answer_text(answer)}\n")
+
+
+def answer_text(answer: Answer) -> str:
+    """The answer as plain text."""
+    return "\n\n".join([heading(answer), *(_result_text(n, r) for n, r in enumerate(answer.results, 1))])
+
+
+def heading(answer: Answer) -> str:
+    """What was asked, in which language it was read, and what to try when nothing matches."""
+    language = LANGUAGES.get(answer.language, answer.language)
+    if not answer.no_match:
+        return f"{answer.query}  [{language}, {len(answer.results)} results, release {answer.release}]"
+    nearest = "\n".join(f"  {s.notation}  {s.label}" for s in answer.suggestions)
+    return f"{answer.query}  [{language}]\nNo match: the graph holds nothing on this. Nearest concepts:\n{nearest}"
+
+
+def _result_text(number: int, result: Result) -> str:
+    lines = [f"{number:2}. {result.notation}  {result.type}  {result.score:.2f}", f"    {result.label}"]
+    lines += [f"    {line}" for line in [*_evidence_lines(result), *_why_lines(result)]]
+    return "\n".join(lines)
+
+
+def _evidence_lines(result: Result) -> list[str]:
+    return [f"“{shortened(e.quote)}” ({e.lang}; {e.source}, line {e.line}, {e.start}-{e.end})" for e in result.evidence]
+
+
+def _why_lines(result: Result) -> list[str]:
+    lines = []
+    for why in result.why:
+        steps = "; ".join(" ".join(step) for step in why.path)
+        lines.append(f"why: {why.text}" + (f"  [{steps}]" if steps else ""))
+    return lines
+
+
+def _answer_table(answer: Answer) -> Table:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name, options in (
+        ("#", {"justify": "right"}),
+        ("thing", {}),
+        ("score", {}),
+        ("what, where it stands, why", {}),
+    ):
+        table.add_column(name, **options)  # type: ignore[arg-type]
+    for number, result in enumerate(answer.results, 1):
+        text = Text(result.label, style="bold")
+        for line in _evidence_lines(result):
+            text.append(f"\n{line}", style="not bold italic")
+        for line in _why_lines(result):
+            text.append(f"\n{line}", style="not bold cyan")
+        table.add_row(str(number), f"{result.notation}\n{result.type}", f"{result.score:.2f}", text)
+    return table
+
+
+def shortened(quote: str, limit: int = 200) -> str:
+    """A quote on one line, cut at a word where it is long; the JSON answer has it whole.
+
+    >>> shortened("one two three", limit=9)
+    'one two …'
+    """
+    line = " ".join(quote.split())
+    return line if len(line) <= limit else f"{line[: limit - 1].rpartition(' ')[0]} …"
+
+
+def print_table(results: dict[str, Any]) -> None:
+    """Print SPARQL JSON results (https://www.w3.org/TR/sparql11-results-json/)."""
+    if "boolean" in results:
+        sys.stdout.write(f"{'yes' if results['boolean'] else 'no'}\n")
+        return
+    names = results["head"].get("vars", [])
+    rows = [[_cell(binding.get(name)) for name in names] for binding in results["results"]["bindings"]]
+    if sys.stdout.isatty():
+        _print_rich_table(names, rows)
+    else:
+        sys.stdout.write(columns_text(names, rows))
+
+
+def _cell(term: dict[str, str] | None) -> str:
+    if term is None:
+        return ""
+    if term["type"] == "uri":
+        return compact(term["value"])
+    language = term.get("xml:lang")
+    return f"{term['value']} @{language}" if language else term["value"]
+
+
+def _print_rich_table(names: list[str], rows: list[list[str]]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*names, box=box.SIMPLE_HEAD, pad_edge=False, caption=f"{len(rows)} rows", caption_justify="left")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    Console().print(table)
+
+
+def columns_text(names: list[str], rows: list[list[str]]) -> str:
+    """Rows as aligned plain text under a heading line.
+
+    >>> print(columns_text(["a", "b"], [["1", "two"]]), end="")
+    a  b
+    1  two
+    """
+    lines = [names, *rows]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(names))]
+    padded = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)
+    return "".join(f"{line.rstrip()}\n" for line in padded)
+
+
+def print_manifest(manifest: Manifest) -> None:
+    """Print what a release holds."""
+    sys.stdout.write(manifest_text(manifest))
+
+
+def manifest_text(manifest: Manifest) -> str:
+    """A release's manifest as plain text."""
+    parts = [
+        (
+            "release",
+            {
+                "id": manifest.id,
+                "graph": manifest.identity.graph,
+                "model": manifest.identity.model,
+                "code": manifest.identity.code,
+            },
+        ),  # fmt: skip
+        ("sources (sha256)", manifest.sources),
+        ("layers (quads)", manifest.layers),
+        ("things", manifest.counts),
+        ("SHACL results", manifest.shacl),
+    ]
+    return "\n".join(f"{title}\n{_pairs(values)}" for title, values in parts)
+
+
+def _pairs(values: dict[str, Any]) -> str:
+    width = max(map(len, values), default=0)
+    return "".join(f"  {name.ljust(width)}  {value}\n" for name, value in values.items())

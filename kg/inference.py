@@ -1,0 +1,64 @@
+"""Asserted quads and the ontology into the inferred ones: superclass types, superproperties and inverse properties.
+
+Only three RDFS/OWL rules are applied (rdfs9 and rdfs11 for types, rdfs7, owl:inverseOf), so that each inferred
+fact can be explained in one step; nothing else is materialised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from rdflib import Graph
+from rdflib.namespace import OWL, RDF, RDFS
+from rdflib.term import URIRef
+
+from kg.named_graphs import graph_name
+from kg.quads import Quad
+
+
+class Rules(NamedTuple):
+    """What the ontology implies: all superclasses, all superproperties and the inverse of each term."""
+
+    superclasses: dict[URIRef, frozenset[URIRef]]
+    superproperties: dict[URIRef, frozenset[URIRef]]
+    inverses: dict[URIRef, URIRef]
+
+
+def rules(ontology: Graph) -> Rules:
+    """Read the rules off the ontology."""
+    inverses: dict[URIRef, URIRef] = {}
+    for one, other in ontology.subject_objects(OWL.inverseOf):
+        if isinstance(one, URIRef) and isinstance(other, URIRef):
+            inverses |= {one: other, other: one}
+    return Rules(_closure(ontology, RDFS.subClassOf), _closure(ontology, RDFS.subPropertyOf), inverses)
+
+
+def _closure(ontology: Graph, relation: URIRef) -> dict[URIRef, frozenset[URIRef]]:
+    starts = {s for s in ontology.subjects(relation) if isinstance(s, URIRef)}
+    return {s: frozenset(o for o in ontology.transitive_objects(s, relation) if isinstance(o, URIRef)) for s in starts}
+
+
+def inferred(quads: Iterable[Quad], known: Rules) -> Iterator[Quad]:
+    """The quads that follow and are not stated already, all in the inferred graph."""
+    stated = {quad[:3] for quad in quads}
+    graph = graph_name("inferred")
+    seen = set(stated)
+    for triple in sorted(stated):
+        for consequence in _consequences(triple, known):
+            if consequence not in seen:
+                seen.add(consequence)
+                yield Quad(*consequence, graph)
+
+
+def _consequences(triple: tuple[URIRef, ...], known: Rules) -> Iterator[tuple[URIRef, URIRef, URIRef]]:
+    subject, predicate, value = triple
+    if predicate == RDF.type:
+        for superclass in known.superclasses.get(value, frozenset()):
+            yield subject, RDF.type, superclass
+        return
+    for superproperty in (known.superproperties.get(predicate, frozenset()) | {predicate}) - {predicate}:
+        yield subject, superproperty, value
+    inverse = known.inverses.get(predicate)
+    if inverse is not None and isinstance(value, URIRef):
+        yield value, inverse, subject
