@@ -81,7 +81,7 @@ def _publish(
         progress("Validating", 0, 1)
         report = check(ingested.quads)
         layout.report.write_text(report.to_json(), "utf-8")
-        cache = EmbeddingCache(settings.home / "cache" / "embeddings")
+        cache = EmbeddingCache((settings.cache or settings.home / "cache") / "embeddings")
         documents = build_index(load(layout.graph), layout.search, encoder, cache, progress)
         manifest = release.Manifest(
             id=identity.id,

@@ -38,7 +38,7 @@ def heading(answer: Answer) -> str:
     """What was asked, in which language it was read, and what to try when nothing matches."""
     language = LANGUAGES.get(answer.language, answer.language)
     if not answer.no_match:
-        return f"{answer.query}  [{language}, {len(answer.results)} results, release {answer.release}]"
+        return f"{answer.query}  [{language}, {len(answer.results)} results]"
     nearest = "\n".join(f"  {s.notation}  {s.label}" for s in answer.suggestions)
     return f"{answer.query}  [{language}]\nNo match: the graph holds nothing on this. Nearest concepts:\n{nearest}"
 
@@ -67,13 +67,8 @@ def _answer_table(answer: Answer) -> Table:
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name, options in (
-        ("#", {"justify": "right"}),
-        ("thing", {}),
-        ("score", {}),
-        ("what, where it stands, why", {}),
-    ):
-        table.add_column(name, **options)  # type: ignore[arg-type]
+    for name in ("#", "thing", "score", "what, where it stands, why"):
+        table.add_column(name)
     for number, result in enumerate(answer.results, 1):
         text = Text(result.label, style="bold")
         for line in _evidence_lines(result):
@@ -148,21 +143,14 @@ def print_manifest(manifest: Manifest) -> None:
 
 def manifest_text(manifest: Manifest) -> str:
     """A release's manifest as plain text."""
-    parts = [
-        (
-            "release",
-            {
-                "id": manifest.id,
-                "graph": manifest.identity.graph,
-                "model": manifest.identity.model,
-                "code": manifest.identity.code,
-            },
-        ),  # fmt: skip
+    identity = manifest.identity
+    parts = (
+        ("release", {"id": manifest.id, "graph": identity.graph, "model": identity.model, "code": identity.code}),
         ("sources (sha256)", manifest.sources),
         ("layers (quads)", manifest.layers),
         ("things", manifest.counts),
         ("SHACL results", manifest.shacl),
-    ]
+    )
     return "\n".join(f"{title}\n{_pairs(values)}" for title, values in parts)
 
 

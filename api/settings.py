@@ -14,6 +14,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="GCMKG_", frozen=True)
 
     home: Path = Field(Path(".gcmkg"), description="Where releases and the embedding cache are kept.")
+    cache: Path | None = Field(None, description="Where embeddings are cached; `cache` in the home if not given.")
     model: str = Field(
         "multilingual-e5-small",
         description="Embedding model: multilingual-e5-small (packaged), universal-sentence-encoder (packaged, "

@@ -14,7 +14,9 @@ from rdflib.namespace import OWL, RDF, RDFS
 from rdflib.term import URIRef
 
 from kg.named_graphs import graph_name
-from kg.quads import Quad
+from kg.quads import Quad, Term
+
+Triple = tuple[URIRef, URIRef, Term]
 
 
 class Rules(NamedTuple):
@@ -51,13 +53,13 @@ def inferred(quads: Iterable[Quad], known: Rules) -> Iterator[Quad]:
                 yield Quad(*consequence, graph)
 
 
-def _consequences(triple: tuple[URIRef, ...], known: Rules) -> Iterator[tuple[URIRef, URIRef, URIRef]]:
+def _consequences(triple: Triple, known: Rules) -> Iterator[Triple]:
     subject, predicate, value = triple
-    if predicate == RDF.type:
-        for superclass in known.superclasses.get(value, frozenset()):
+    if predicate == RDF.type and isinstance(value, URIRef):
+        for superclass in known.superclasses.get(value, frozenset()) - {value}:
             yield subject, RDF.type, superclass
         return
-    for superproperty in (known.superproperties.get(predicate, frozenset()) | {predicate}) - {predicate}:
+    for superproperty in known.superproperties.get(predicate, frozenset()) - {predicate}:
         yield subject, superproperty, value
     inverse = known.inverses.get(predicate)
     if inverse is not None and isinstance(value, URIRef):

@@ -71,7 +71,7 @@ def check(query: str, limits: Limits) -> None:
     >>> check("DROP ALL", Limits())
     Traceback (most recent call last):
     ...
-    kg.errors.QueryRefused: This endpoint is read-only, and DROP is an update. Send a SELECT, ASK, CONSTRUCT or DESCRIBE.
+    kg.errors.QueryRefused: This endpoint is read-only, and DROP is an update. Send SELECT, ASK, CONSTRUCT or DESCRIBE.
 
     Raises:
         QueryRefused: the query updates or calls out with SERVICE.
@@ -91,7 +91,7 @@ def check(query: str, limits: Limits) -> None:
             if token.lower() in _UPDATES:
                 raise QueryRefused(
                     f"This endpoint is read-only, and {token.upper()} is an update.",
-                    "Send a SELECT, ASK, CONSTRUCT or DESCRIBE.",
+                    "Send SELECT, ASK, CONSTRUCT or DESCRIBE.",
                 )
 
 

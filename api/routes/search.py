@@ -23,7 +23,7 @@ async def search(
 ) -> Answer:
     """Each result carries its evidence in the source and the triples that tie it to the question.
 
-    Where the graph holds no answer, `no_match` is true, `results` is empty and `suggestions` names the nearest concepts.
+    Where the graph holds no answer, `no_match` is true and `suggestions` names the nearest concepts.
     """
     searcher = request.app.state.opened.searcher
     answer: Answer = await run_in_threadpool(
