@@ -1,0 +1,42 @@
+"""The names of actors in every language and spelling, as the list by which role cells and running text are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ingest.gazetteer import Entry, Gazetteer, gazetteer
+from ingest.records import Thing
+from ingest.vocabularies import record_list, vocabulary
+
+ActorNames = Gazetteer
+
+
+def bundled_actor_names() -> ActorNames:
+    """The names in ingest/data/actors.yaml, and the full names that ingest/data/reference.yaml adds.
+
+    >>> [match.thing.notation for match in bundled_actor_names().find("УВКБ, структура ООН-женщины")]
+    ['UNHCR', 'UN-Women']
+    """
+    entities = vocabulary("reference")["un_network_on_migration"]["entities"]
+    return actor_names(record_list("actors"), {entity["acronym"]: entity["name"] for entity in entities})
+
+
+def actor_names(actors: Iterable[Mapping[str, Any]], full_names: Mapping[str, Mapping[str, str]]) -> ActorNames:
+    """The names of these actors; `full_names` adds names by code.
+
+    >>> iom = {"code": "IOM", "kind": "agency", "acronyms": {"ru": ["МОМ"]}}
+    >>> [match.thing.notation for match in actor_names([iom], {}).find("MOM")]
+    ['IOM']
+
+    Raises:
+        InputError: one name stands for two actors.
+    """
+    return gazetteer(_entry(actor, full_names.get(actor["code"], {})) for actor in actors)
+
+
+def _entry(actor: Mapping[str, Any], full_names: Mapping[str, str]) -> Entry:
+    acronyms = [name for names in actor.get("acronyms", {}).values() for name in names]
+    labels = [*actor.get("labels", {}).values(), *full_names.values()]
+    names = tuple(name for name in (*labels, *acronyms, *actor.get("aliases", [])) if name)
+    return Entry(Thing(actor["kind"], actor["code"]), names, tuple(actor.get("except", [])))

@@ -1,0 +1,164 @@
+"""Things in the graph into documents: what can be found, with its words in every language it has."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+
+from kg.namespaces import compact, prefixes
+
+_PREFERRED, _ALTERNATIVE, _ITEM = "skos:prefLabel", "skos:altLabel", "gcm:ActivityItem"
+# Long running text is also compared sentence by sentence: one apt sentence in a page of others would drown.
+_SENTENCE_END = re.compile(r"(?<=[.!?;;:。])\s+(?=\w)")
+_PASSAGE_TITLE = 90
+
+
+@dataclass(frozen=True)
+class Document:
+    """A thing that search can find.
+
+    Attributes:
+        labels: language → preferred label.
+        alternative_labels: language → acronyms and variants.
+        descriptions: language → further text of its own, in order.
+        context: language → the title it stands under, such as an activity's workstream.
+        classes: local names of all its classes, the most specific included.
+    """
+
+    notation: str
+    iri: str
+    type: str
+    classes: tuple[str, ...]
+    labels: Mapping[str, str]
+    alternative_labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    descriptions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    context: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages it has a label in."""
+        return tuple(sorted(self.labels))
+
+    def text(self, language: str) -> str:
+        """Its own words in a language: label, then further text.
+
+        >>> Document("T2", "urn:t2", "Workstream", (), {"en": "Alternatives"}, {}, {"en": ("To detention.",)}).text("en")
+        'Alternatives. To detention.'
+        """
+        parts = (self.labels.get(language, ""), *self.descriptions.get(language, ()))
+        return ". ".join(_trimmed(part) for part in parts if part.strip()) + "."
+
+    def views(self, language: str) -> tuple[str, ...]:
+        """The texts it is compared by: alone, and under its title; for running text also every sentence."""
+        text = self.text(language)
+        title = self.context.get(language)
+        return (text, f"{_trimmed(title)}. {text}") if title else (text,)
+
+    def sentences(self, language: str) -> tuple[str, ...]:
+        """Its text in a language cut into sentences, where there are several.
+
+        >>> Document("p", "urn:p", "Passage", (), {"en": "x"}, {}, {"en": ("One here. Two there.",)}).sentences("en")
+        ('One here.', 'Two there.')
+        """
+        pieces = [piece for text in self.descriptions.get(language, ()) for piece in _SENTENCE_END.split(text)]
+        return tuple(pieces) if len(pieces) > 1 else ()
+
+    def label(self, language: str) -> tuple[str, str]:
+        """The label to show and its language: the reader's, else English, else Russian, else any."""
+        ranked = (language, "en", "ru", *self.languages)
+        shown = next((candidate for candidate in ranked if candidate in self.labels), "")
+        return self.labels.get(shown, self.notation), shown
+
+
+def _trimmed(text: str) -> str:
+    return text.strip().rstrip(".;:")
+
+
+class _Words(NamedTuple):
+    labels: dict[str, str]
+    alternatives: dict[str, list[str]]
+    descriptions: dict[str, list[str]]
+
+
+def read_documents(store: Store) -> tuple[Document, ...]:
+    """Every findable thing of the graph, by notation."""
+    texts = _texts(store)
+    contexts = _contexts(store)
+    return tuple(sorted((*_things(store, texts, contexts), *_passages(store)), key=lambda document: document.notation))
+
+
+def _things(store: Store, texts: Mapping[str, _Words], contexts: Mapping[str, dict[str, str]]) -> Iterator[Document]:
+    for iri, notation, type_, classes in rows(store, "things"):
+        words = texts.get(iri)
+        if words is None or not words.labels:
+            continue
+        yield Document(
+            notation, iri, _local(type_), tuple(sorted(_local(name) for name in classes.split())), words.labels,
+            _frozen(words.alternatives), _frozen(words.descriptions), contexts.get(iri, {}),
+        )  # fmt: skip
+
+
+def _passages(store: Store) -> Iterator[Document]:
+    for iri, notation, quote in solutions(store, "passages"):
+        text, language = str(quote.value), quote.language or "ru"
+        yield Document(
+            notation.value, iri.value, "Passage", ("Passage",), {language: _opening(text)}, {}, {language: (text,)}
+        )
+
+
+def _opening(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _PASSAGE_TITLE else line[:_PASSAGE_TITLE].rsplit(" ", 1)[0] + " …"
+
+
+def _texts(store: Store) -> dict[str, _Words]:
+    found: dict[str, _Words] = defaultdict(lambda: _Words({}, defaultdict(list), defaultdict(list)))
+    for thing, property_, text, _ in solutions(store, "texts"):
+        words, language = found[thing.value], text.language or "und"
+        match compact(property_.value):
+            case "skos:prefLabel":
+                words.labels[language] = text.value
+            case "skos:altLabel":
+                words.alternatives[language].append(text.value)
+            case _:
+                words.descriptions[language].append(text.value)
+    return found
+
+
+def _contexts(store: Store) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for thing, title in solutions(store, "contexts"):
+        found[thing.value][title.language or "und"] = title.value
+    return found
+
+
+def _frozen(words: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    return {language: tuple(texts) for language, texts in sorted(words.items())}
+
+
+def _local(iri: str) -> str:
+    return re.split("[#/]", iri)[-1]
+
+
+def rows(store: Store, name: str) -> list[tuple[str, ...]]:
+    """The answers of search/queries/<name>.rq as plain strings."""
+    return [tuple(term.value if term is not None else "" for term in row) for row in solutions(store, name)]
+
+
+def solutions(store: Store, name: str) -> list[tuple[NamedNode | Literal, ...]]:
+    """The answers of search/queries/<name>.rq as terms, over the union of the layers."""
+    found = store.query(_query(name), prefixes=prefixes(), use_default_graph_as_union=True)
+    assert isinstance(found, QuerySolutions)
+    return [tuple(solution[i] for i in range(len(found.variables))) for solution in found]
+
+
+@cache
+def _query(name: str) -> str:
+    return files("search").joinpath("queries", f"{name}.rq").read_text("utf-8")

@@ -1,0 +1,98 @@
+"""A question into what to look for in each language: its own words, and for standard terms of the field their equivalents.
+
+A slot is one notion of the question: the alternatives by which a text may put it, each a run of index terms. A word without
+an equivalent leaves an empty slot, so that a question of which only half was understood cannot be found whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from search.analyzer import normalize, strip_accents, terms
+from search.names import Key, phrase_key
+from search.question import Question, Word
+
+Alternative = tuple[str, ...]
+Slot = tuple[Alternative, ...]
+_LONGEST_TERM: Final = 7
+
+
+class Glossary:
+    """Standard terms of the field, findable from any of their languages.
+
+    Args:
+        entries: for each notion, language → the words for it, the usual one first.
+        stopwords: language → function words, which terms may drop.
+    """
+
+    def __init__(self, entries: Iterable[Mapping[str, Sequence[str]]], stopwords: Mapping[str, frozenset[str]]) -> None:
+        self._variants: list[dict[str, tuple[Alternative, ...]]] = []
+        self._notions: dict[str, dict[Key, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for number, entry in enumerate(entries):
+            self._variants.append({})
+            for language, words in entry.items():
+                keys = [phrase_key(word, language, stopwords) for word in words]
+                self._variants[number][language] = tuple(_alternative(key, language) for key in keys)
+                for key in keys:
+                    self._notions[language][_folded(key)].append(number)
+
+    def slots(self, question: Question, language: str) -> tuple[Slot, ...]:
+        """What to look for in texts of a language, one slot a notion of the question."""
+        if question.language == "zh":
+            return tuple(self._from_chinese(question, language))
+        return tuple(self._from_words(question, language))
+
+    def _from_words(self, question: Question, language: str) -> Iterator[Slot]:
+        words = [word for word in question.words if word.is_content]
+        place = 0
+        while place < len(words):
+            length, notions = self._longest(question, words[place : place + _LONGEST_TERM])
+            run = words[place : place + length]
+            own = tuple(term for word in run for term in terms(question.corrected(word), language))
+            readable = language == question.language or language in question.terms()
+            yield self._slot(notions, language, own if readable else ())
+            place += length
+
+    def _longest(self, question: Question, words: Sequence[Word]) -> tuple[int, list[int]]:
+        known = self._notions.get(question.language, {})
+        stems = [terms(question.corrected(word), question.language) for word in words]
+        for length in range(len(words), 0, -1):
+            key = tuple(stem for found in stems[:length] for stem in found)
+            if key in known:
+                return length, known[key]
+        return 1, []
+
+    def _from_chinese(self, question: Question, language: str) -> Iterator[Slot]:
+        text = normalize(question.text)
+        known = self._notions.get("zh", {})
+        found = re.compile("|".join(re.escape(key[0]) for key in sorted(known, key=lambda key: (-len(key[0]), key))))
+        last = 0
+        for match in found.finditer(text) if known else ():
+            yield from _unknown(text[last : match.start()], language)
+            yield self._slot(known[(match[0],)], language, tuple(terms(match[0], "zh")) if language == "zh" else ())
+            last = match.end()
+        yield from _unknown(text[last:], language)
+
+    def _slot(self, notions: Iterable[int], language: str, own: Alternative) -> Slot:
+        variants = (variant for notion in notions for variant in self._variants[notion].get(language, ()))
+        return tuple(dict.fromkeys(alternative for alternative in (own, *variants) if alternative))
+
+
+def _alternative(key: Key, language: str) -> Alternative:
+    return tuple(terms(key[0], "zh")) if language == "zh" else key
+
+
+def _folded(key: Key) -> Key:
+    return tuple(strip_accents(part) for part in key)
+
+
+def _unknown(text: str, language: str) -> Iterator[Slot]:
+    """Chinese that the glossary does not know: its pairs of characters in Chinese texts, empty slots in others."""
+    pairs = [pair for pair in terms(text, "zh") if len(pair) > 1]
+    if language == "zh":
+        yield from (((pair,),) for pair in pairs)
+    else:
+        yield from (() for _ in pairs[::2])

@@ -1,0 +1,139 @@
+"""Things the question found, into the things tied to them in the graph, with the path of triples that ties them.
+
+A walk of at most two steps starts from each found thing. A step is worth what its property is worth in that direction, less when
+it leaves a thing with many such links (the agency that leads ten workstreams says little about any of them). A thing
+reached from several starts gains from each: 1 - product of (1 - gain).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+Triple = tuple[str, str, str]
+
+# What a step is worth: along the property, and against it.
+STEPS: Final[Mapping[str, tuple[float, float]]] = {
+    "gcm:activity": (0.5, 0.6),
+    "gcm:objective": (0.5, 0.5),
+    "gcm:primaryObjective": (0.6, 0.6),
+    "gcm:thematicArea": (0.4, 0.3),
+    "gcm:priority": (0.4, 0.4),
+    "gcm:lead": (0.5, 0.5),
+    "gcm:interested": (0.5, 0.5),
+    "gcm:supporting": (0.3, 0.3),
+    "gcm:participant": (0.05, 0.2),
+    "gcm:establishes": (0.6, 0.6),
+    "gcm:event": (0.4, 0.5),
+    "gcm:mentions": (0.3, 0.6),
+}
+_OTHER_STEP: Final = (0.3, 0.3)
+# So many links of one kind dilute nothing; beyond them a step loses with their square root.
+_FREE_LINKS: Final = 6
+# What is left after two weak steps is noise.
+_LEAST_GAIN: Final = 0.02
+
+
+class Link(NamedTuple):
+    """A step from one thing to a neighbour, by a triple as it stands in the graph."""
+
+    target: str
+    triple: Triple
+    worth: float
+
+
+class Path(NamedTuple):
+    """How a thing was reached: from which start, by which triples, and what is left of the start's score."""
+
+    start: str
+    target: str
+    triples: tuple[Triple, ...]
+    gain: float
+
+
+@dataclass(frozen=True)
+class TypedGraph:
+    """The links of each thing, both ways."""
+
+    links: Mapping[str, tuple[Link, ...]]
+
+    def neighbours(self, notation: str) -> tuple[Link, ...]:
+        """The links of one thing."""
+        return self.links.get(notation, ())
+
+
+def typed_graph(triples: Iterable[Triple], steps: Mapping[str, tuple[float, float]] = STEPS) -> TypedGraph:
+    """The walkable graph of triples between notations.
+
+    >>> graph = typed_graph([("T2", "gcm:objective", "O7"), ("T3", "gcm:objective", "O7")])
+    >>> [link.target for link in graph.neighbours("O7")]
+    ['T2', 'T3']
+    """
+    groups: dict[tuple[str, str, bool], list[tuple[str, Triple]]] = defaultdict(list)
+    for triple in sorted(set(triples)):
+        subject, property_, object_ = triple
+        groups[subject, property_, True].append((object_, triple))
+        groups[object_, property_, False].append((subject, triple))
+    links: dict[str, list[Link]] = defaultdict(list)
+    for (source, property_, forward), ends in groups.items():
+        worth = steps.get(property_, _OTHER_STEP)[0 if forward else 1] * _damping(len(ends))
+        links[source].extend(Link(target, triple, worth) for target, triple in ends)
+    return TypedGraph({source: _best_links(found) for source, found in links.items()})
+
+
+def _damping(degree: int) -> float:
+    return (max(1.0, degree / _FREE_LINKS)) ** -0.5
+
+
+def _best_links(links: Iterable[Link]) -> tuple[Link, ...]:
+    """One link to a neighbour: two properties with the same ends (objective, primaryObjective) are one tie."""
+    best: dict[str, Link] = {}
+    for link in sorted(links, key=lambda link: (-link.worth, link.triple)):
+        best.setdefault(link.target, link)
+    return tuple(best.values())
+
+
+def walk(graph: TypedGraph, starts: Mapping[str, float]) -> dict[str, tuple[Path, ...]]:
+    """The paths of one or two steps from the starts to every thing they reach, the best first.
+
+    Args:
+        graph: the links.
+        starts: notation → how surely the question means it, 0 to 1.
+    """
+    found: dict[str, list[Path]] = defaultdict(list)
+    for start in sorted(starts):
+        for path in _paths(graph, start, starts[start]):
+            found[path.target].append(path)
+    return {
+        target: tuple(sorted(paths, key=lambda p: (-p.gain, len(p.triples), p.triples)))
+        for target, paths in found.items()
+    }
+
+
+def _paths(graph: TypedGraph, start: str, score: float) -> Iterable[Path]:
+    for first in graph.neighbours(start):
+        gain = score * first.worth
+        if gain < _LEAST_GAIN:
+            continue
+        yield Path(start, first.target, (first.triple,), gain)
+        for second in graph.neighbours(first.target):
+            further = gain * second.worth
+            if second.target != start and further >= _LEAST_GAIN:
+                yield Path(start, second.target, (first.triple, second.triple), further)
+
+
+def gain(paths: Iterable[Path]) -> float:
+    """What a thing gains from its paths: the best from each start, combined.
+
+    >>> gain([Path("a", "x", (), 0.5), Path("a", "x", (), 0.4), Path("b", "x", (), 0.5)])
+    0.75
+    """
+    best: dict[str, float] = {}
+    for path in paths:
+        best[path.start] = max(best.get(path.start, 0.0), path.gain)
+    remaining = 1.0
+    for value in best.values():
+        remaining *= 1.0 - value
+    return 1.0 - remaining

@@ -1,0 +1,90 @@
+"""A question into what it asks for: a class of things, the relation it is about, and what is left as its subject."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from search.phrases import Found, Phrases
+from search.question import Question, load_data
+
+# A class named among the first words is most likely the one asked for; in a long text it seldom is.
+_OPENING: Final = 2
+_LONG: Final = 18
+_ASKED, _OPENED = 1.0, 0.7
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What a question asks for.
+
+    Attributes:
+        answer_class: the local name of the class whose members are wanted, if one is named as such.
+        certainty: how surely, 0 to 1.
+        relations: the properties whose words it uses, as compact names.
+        subject: the question without the words that only say what kind of answer is wanted.
+    """
+
+    answer_class: str | None
+    certainty: float
+    relations: frozenset[str]
+    subject: str
+
+
+class IntentReader:
+    """Reads what a question asks for, from the names of classes and relations in six languages.
+
+    Args:
+        classes: the classes that have members; others cannot be asked for.
+    """
+
+    def __init__(self, classes: Collection[str]) -> None:
+        listed = load_data("classes")
+        self.class_phrases = Phrases({name: phrases for name, phrases in listed.items() if name in classes})
+        self._asking = Phrases({"ask": load_data("asking")})
+        self._relations = Phrases(load_data("relations"))
+
+    def read(self, question: Question, named: Iterable[tuple[int, int]] = ()) -> Intent:
+        """What the question asks for.
+
+        Args:
+            question: the question.
+            named: where it names things; "objective 13" names one and does not ask for objectives.
+        """
+        taken = list(named)
+        classes = [found for found in self.class_phrases.find(question) if _is_free(found, taken)]
+        relations = [found for found in self._relations.find(question) if _is_free(found, taken)]
+        asking = [found for found in self._asking.find(question) if _is_free(found, taken)]
+        asked, certainty = _asked(question, classes, asking)
+        if asked is None:
+            return Intent(None, 0.0, frozenset(found.meaning for found in relations), question.text)
+        form = [asked, *(found for found in asking if found.start < asked.end), *relations]
+        return Intent(
+            asked.meaning, certainty, frozenset(found.meaning for found in relations), _without(question.text, form)
+        )
+
+
+def _asked(question: Question, classes: list[Found], asking: list[Found]) -> tuple[Found | None, float]:
+    for found in classes:
+        if any(not question.text[word.end : found.start].strip(" ,") for word in asking if word.end <= found.start):
+            return found, _ASKED
+    if len(question.words) > _LONG or not classes:
+        return None, 0.0
+    first = classes[0]
+    before = [word for word in question.words if word.is_content and word.end <= first.start]
+    opens = len(before) < _OPENING and (question.language != "zh" or first.start < _OPENING)
+    closes = question.language == "zh" and not question.text[first.end :].strip(" 。？?！")
+    return (first, _OPENED) if opens or closes else (None, 0.0)
+
+
+def _is_free(found: Found, taken: Iterable[tuple[int, int]]) -> bool:
+    return all(found.end <= start or end <= found.start for start, end in taken)
+
+
+def _without(text: str, parts: Iterable[Found]) -> str:
+    left, last = [], 0
+    for part in sorted(parts, key=lambda part: part.start):
+        left.append(text[last : part.start])
+        last = max(last, part.end)
+    return " ".join(" ".join((*left, text[last:])).split()) or text

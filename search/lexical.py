@@ -1,0 +1,130 @@
+"""Documents into an inverted index, and a question into BM25 scores that say how much of it was found.
+
+The index is tantivy's: one field a language, filled with our own terms, so that index and question are analysed alike.
+Scores are divided by what the question's terms are worth together (the sum of their inverse document frequencies, counting
+a term that occurs nowhere as the rarest), so that 1 means "all of it" and nonsense is not the best hit among nonsense.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+import tantivy
+
+from kg.errors import ReleaseError
+from search.analyzer import terms
+from search.documents import Document
+from search.glossary import Alternative, Slot
+from search.language import LANGUAGES
+
+_TOKENIZER: Final = "terms"
+# Words of the title above count for less than a thing's own.
+_CONTEXT_WEIGHT: Final = 0.3
+_WRITER_MEMORY: Final = 30_000_000
+
+
+class LexicalIndex:
+    """A BM25 index over documents; both languages of a thing are one document."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        index.register_tokenizer(_TOKENIZER, _whitespace())
+        index.reload()
+        self._schema = index.schema
+        self._searcher = index.searcher()
+
+    def rank(self, question: Mapping[str, tuple[Slot, ...]], limit: int) -> list[tuple[str, float]]:
+        """The best documents for what to look for in each language, best first, with scores from 0 to 1.
+
+        Args:
+            question: language → slots; a document is as good as it is in its best language.
+            limit: how many at most in each language.
+        """
+        best: dict[str, float] = {}
+        for language, slots in question.items():
+            for notation, score in self._rank_one(slots, language, limit):
+                best[notation] = max(score, best.get(notation, 0.0))
+        return sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
+
+    def _rank_one(self, slots: tuple[Slot, ...], language: str, limit: int) -> list[tuple[str, float]]:
+        worth = sum(self._worth(slot, language) for slot in slots)
+        clauses = [(tantivy.Occur.Should, self._clause(slot, language)) for slot in slots if slot]
+        if not clauses or language not in LANGUAGES:
+            return []
+        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit).hits
+        return [(self._notation(address), min(1.0, float(score) / worth)) for score, address in hits]
+
+    def _clause(self, slot: Slot, language: str) -> tantivy.Query:
+        """The best alternative of a slot, in the text itself or, for less, in the title above it."""
+        own = [self._run(alternative, f"text_{language}") for alternative in slot]
+        above = [self._run(alternative, f"context_{language}") for alternative in slot]
+        weaker = [tantivy.Query.boost_query(query, _CONTEXT_WEIGHT) for query in above]
+        return tantivy.Query.disjunction_max_query([*own, *weaker])
+
+    def _run(self, alternative: Alternative, field: str) -> tantivy.Query:
+        words = [tantivy.Query.term_query(self._schema, field, term, "freq") for term in alternative]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, word) for word in words])
+
+    def _worth(self, slot: Slot, language: str) -> float:
+        """What finding a slot is worth: its first alternative that occurs at all."""
+        known = (one for one in slot if any(self._frequency(term, language) for term in one))
+        return sum(self._rarity(term, language) for term in next(known, slot[0] if slot else ("",)))
+
+    def _rarity(self, term: str, language: str) -> float:
+        found, total = self._frequency(term, language), self._searcher.num_docs
+        return math.log(1 + (total - found + 0.5) / (found + 0.5))
+
+    def _frequency(self, term: str, language: str) -> int:
+        return int(self._searcher.doc_freq(f"text_{language}", term)) if term and language in LANGUAGES else 0
+
+    def _notation(self, address: tantivy.DocAddress) -> str:
+        return str(self._searcher.doc(address)["notation"][0])
+
+
+def build(documents: Iterable[Document], directory: Path) -> LexicalIndex:
+    """Write an index of the documents into a directory and open it."""
+    directory.mkdir(parents=True, exist_ok=True)
+    index = tantivy.Index(_schema(), path=str(directory), reuse=False)
+    index.register_tokenizer(_TOKENIZER, _whitespace())
+    writer = index.writer(_WRITER_MEMORY, num_threads=1)
+    for document in documents:
+        writer.add_document(_entry(document))
+    writer.commit()
+    writer.wait_merging_threads()
+    return LexicalIndex(index)
+
+
+def load(directory: Path) -> LexicalIndex:
+    """Open an index that `build` wrote.
+
+    Raises:
+        ReleaseError: the directory holds no index.
+    """
+    if not directory.is_dir() or not tantivy.Index.exists(str(directory)):
+        raise ReleaseError(f"There is no lexical index in {directory}.", "Run `gcmkg build`.")
+    return LexicalIndex(tantivy.Index.open(str(directory)))
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("notation", stored=True, tokenizer_name="raw", index_option="basic")
+    for language in LANGUAGES:
+        builder.add_text_field(f"text_{language}", tokenizer_name=_TOKENIZER, index_option="freq")
+        builder.add_text_field(f"context_{language}", tokenizer_name=_TOKENIZER, index_option="freq")
+    return builder.build()
+
+
+def _entry(document: Document) -> tantivy.Document:
+    entry = tantivy.Document()
+    entry.add_text("notation", document.notation)
+    for language in LANGUAGES:
+        own = " ".join((document.text(language), *document.alternative_labels.get(language, ())))
+        entry.add_text(f"text_{language}", " ".join(terms(own, language)))
+        entry.add_text(f"context_{language}", " ".join(terms(document.context.get(language, ""), language)))
+    return entry
+
+
+def _whitespace() -> tantivy.TextAnalyzer:
+    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()

@@ -1,0 +1,128 @@
+"""What someone typed into a question: its language, its words, and the words without which it would say the same."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import Any, Final, NamedTuple, cast
+
+import yaml
+
+from search.analyzer import normalize, spans, terms
+from search.language import LANGUAGES, Identification, LanguageIdentifier, script_shares
+from search.spelling import Speller
+
+_LONGEST: Final = 2000
+# A question may mix scripts; a field is searched when this share of its letters could be in that language.
+_SHARE: Final = 0.1
+
+
+class Word(NamedTuple):
+    """One word of a question: as normalised, where it stands, and whether it carries meaning."""
+
+    word: str
+    start: int
+    end: int
+    is_content: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question ready to be matched.
+
+    Attributes:
+        corrections: misspelt word → the known word taken for it.
+    """
+
+    text: str
+    language: str
+    confidence: float
+    words: tuple[Word, ...]
+    corrections: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def content(self) -> tuple[str, ...]:
+        """The words that carry meaning, with slips corrected."""
+        return tuple(self.corrected(word) for word in self.words if word.is_content)
+
+    def corrected(self, word: Word) -> str:
+        """The word, or the known one it was taken for."""
+        return self.corrections.get(word.word, word.word)
+
+    def is_corrected(self, start: int, end: int) -> bool:
+        """Whether a word between two offsets had to be corrected."""
+        return any(word.word in self.corrections for word in self.words if start <= word.start and word.end <= end)
+
+    def terms(self) -> dict[str, tuple[str, ...]]:
+        """Index terms by language: those of its own language, and of others whose script it uses."""
+        found = {self.language: self._terms(self.language)}
+        for language in self._others():
+            found[language] = self._terms(language)
+        return found
+
+    def _terms(self, language: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(term for word in self.content for term in terms(word, language)))
+
+    def _others(self) -> list[str]:
+        shares = script_shares(self.text)
+        shares["en"] = shares.pop("latin", 0.0)
+        return [name for name, share in shares.items() if share >= _SHARE and name != self.language]
+
+
+class QuestionReader:
+    """Turns typed text into a Question, with the small words of each language and a speller at hand."""
+
+    def __init__(
+        self, identifier: LanguageIdentifier, stopwords: Mapping[str, frozenset[str]], speller: Speller
+    ) -> None:
+        self._identifier = identifier
+        self._stopwords = stopwords
+        self._speller = speller
+
+    def read(self, text: str, language: str | None = None) -> Question:
+        """The question in a text; the language is taken from its letters unless it is given."""
+        clean = _clean(text)
+        known = Identification(language, 1.0) if language in LANGUAGES else self._identifier.identify(clean)
+        found = tuple(self._words(clean, known.language))
+        slips = {word.word: self._speller.correct(word.word, known.language) for word in found if word.is_content}
+        corrections = {slip: right for slip, right in slips.items() if right is not None}
+        return Question(clean, known.language, known.confidence, found, corrections)
+
+    def _words(self, text: str, language: str) -> list[Word]:
+        # Small words of the language, but not an acronym that happens to be spelt like one (WHO, МОТ).
+        small = self._stopwords.get(language, frozenset())
+        shouting = text.isupper()
+        found = [(text[start:end], start, end) for start, end in spans(text)]
+        return [
+            Word(normalize(typed), start, end, normalize(typed) not in small or (_is_capitals(typed) and not shouting))
+            for typed, start, end in found
+        ]
+
+
+def _is_capitals(typed: str) -> bool:
+    return len(typed) > 1 and typed.isupper()
+
+
+def _clean(text: str) -> str:
+    # Control characters and lone surrogates can come in from outside and stop an encoder.
+    kept = (c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) not in {"Cc", "Cs"} or c in "\n\t")
+    return " ".join("".join(kept).split())[:_LONGEST]
+
+
+def load_stopwords() -> dict[str, frozenset[str]]:
+    """The function words of each language, normalised."""
+    return {language: frozenset(map(normalize, listed)) for language, listed in load_data("stopwords").items()}
+
+
+def load_identifier() -> LanguageIdentifier:
+    """The language identifier trained on our own sample questions."""
+    samples = load_data("calibration")
+    texts = {language: samples["on_topic"][language] + samples["off_topic"][language] for language in LANGUAGES}
+    return LanguageIdentifier(texts, load_data("stopwords"))
+
+
+def load_data(name: str) -> dict[str, Any]:
+    """The content of search/data/<name>.yaml."""
+    return cast("dict[str, Any]", yaml.safe_load(files("search").joinpath("data", f"{name}.yaml").read_text("utf-8")))
