@@ -1,4 +1,4 @@
-"""The bundled sources into every quad of a release: read, mapped, put into layers, completed by inference, with provenance."""
+"""The bundled sources into every quad of a release: read, mapped into layers, completed by inference, with provenance."""
 
 from __future__ import annotations
 
@@ -79,7 +79,8 @@ def _notations(workplan: Workplan) -> set[str]:
     activities = [activity for workstream in workstreams for activity in workstream.activities]
     items = [item for activity in activities for item in activity.items]
     named = {named.thing.notation for named in (*workplan.areas, *workplan.priorities)}
-    return named | {thing.notation for thing in (*workstreams, *activities, *items)}
+    numbered = {activity.notation for activity in activities} | {item.notation for item in items}
+    return named | numbered | {workstream.notation for workstream in workstreams}
 
 
 def ontology() -> Graph:
@@ -112,7 +113,7 @@ def _derivations(sources: tuple[Source, ...]) -> tuple[Derivation, ...]:
         Derivation(
             graph_name("curated", "reference"), lists,
             "Compiled by hand from published sources; each wording says how far it was checked.",
-            "Составлено вручную по опубликованным источникам; для каждой формулировки указано, насколько она проверена.",
+            "Составлено вручную по опубликованным источникам; указано, насколько проверена каждая формулировка.",
         ),
         Derivation(
             graph_name("curated", "translation-en"), (WORKPLAN, "translation-en"),

@@ -16,6 +16,7 @@ from rdflib.namespace import DCTERMS, RDF, SKOS
 from rdflib.term import Node, URIRef
 
 from ingest.vocabularies import vocabulary
+from kg.errors import InputError
 from kg.namespaces import GCM
 
 TITLE = "title"
@@ -45,9 +46,12 @@ def differences(text: str, graph: Graph) -> Iterator[Difference]:
     """The cells in which the document and the graph differ, separators of lists and dashes aside.
 
     Raises:
-        ValueError: the graph has more or fewer workstreams than the document has tables.
+        InputError: the graph has more or fewer workstreams than the document has tables.
     """
     printed, regenerated = printed_tables(text), regenerated_tables(graph)
+    if len(printed) != len(regenerated):
+        message = f"The document has {len(printed)} tables, the graph {len(regenerated)} workstreams."
+        raise InputError(message, "Compare a document with the graph that was built from it.")
     for cells, (notation, facts) in zip(printed, regenerated, strict=True):
         ours, theirs = {cell.row: _comparable(cell) for cell in facts}, {cell.row: _comparable(cell) for cell in cells}
         for row in dict.fromkeys([*theirs, *ours]):

@@ -78,5 +78,5 @@ def _refuse_idle(text: str, cues: list[int], actors: list[int]) -> None:
     bounds = [0, *cues, len(text)]
     for start, end in pairwise(bounds):
         if not any(start <= actor < end for actor in actors):
-            words = " ".join(text[start:end].split())
-            raise InputError(f"No actor is named in '{words}'.", "Name an actor that ingest/data/actors.yaml knows.")
+            words = " ".join(text[start:end].split()) or "before the first cue"
+            raise InputError(f"No actor is named in {words!r}.", "Name an actor that ingest/data/actors.yaml knows.")

@@ -112,11 +112,11 @@ class SourceText:
         """The source from the first to the last visible character, the markup between them included.
 
         Raises:
-            ValueError: the text shows nothing, so nothing can be quoted.
+            SourceError: the text shows nothing, so nothing can be quoted.
         """
         shown = visible.stripped().characters
         if not shown:
-            raise ValueError("An empty text cannot be quoted.")
+            raise self.error(visible, "There is no text here to quote.", "Write the text that is missing.")
         start, end = shown[0].start, shown[-1].end
         return Passage(self.text[start:end], self.line_at(start), start, end)
 

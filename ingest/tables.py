@@ -130,8 +130,8 @@ def _line_blocks(source: SourceText) -> Iterator[Block]:
             yield _row(source, start, text)
         elif heading := _HEADING.match(text):
             yield Heading(visible_text(source, start + heading.start("text"), start + heading.end("text")))
-        else:
-            yield _paragraph(source, start, text)
+        elif paragraph := _paragraph(source, start, text):
+            yield paragraph
 
 
 def _row(source: SourceText, start: int, text: str) -> Row:
@@ -141,12 +141,13 @@ def _row(source: SourceText, start: int, text: str) -> Row:
     return Row(visible_text(source, start, tab).stripped(), visible_text(source, tab + 1, end).stripped())
 
 
-def _paragraph(source: SourceText, start: int, text: str) -> Paragraph:
+def _paragraph(source: SourceText, start: int, text: str) -> Paragraph | None:
     if text.lstrip().startswith("<"):
         raise source.error(start, f"The line '{text.strip()[:40]}…' looks like a row but has no TAB.", _LAYOUT)
     match = _PARAGRAPH.match(text)
     span = match.span("text") if match else (0, len(text))
-    return Paragraph(visible_text(source, start + span[0], start + span[1]).stripped())
+    shown = visible_text(source, start + span[0], start + span[1]).stripped()
+    return Paragraph(shown) if shown else None
 
 
 def _joined(source: SourceText, pending: Row | None, row: Row) -> Row:

@@ -14,7 +14,6 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from kg.namespaces import compact, prefixes
 
-_PREFERRED, _ALTERNATIVE, _ITEM = "skos:prefLabel", "skos:altLabel", "gcm:ActivityItem"
 # Long running text is also compared sentence by sentence: one apt sentence in a page of others would drown.
 _SENTENCE_END = re.compile(r"(?<=[.!?;;:。])\s+(?=\w)")
 _PASSAGE_TITLE = 90
@@ -27,6 +26,7 @@ class Document:
     Attributes:
         labels: language → preferred label.
         alternative_labels: language → acronyms and variants.
+        hidden_labels: language → narrower matters that people type when they look for it.
         descriptions: language → further text of its own, in order.
         context: language → the title it stands under, such as an activity's workstream.
         classes: local names of all its classes, the most specific included.
@@ -40,6 +40,7 @@ class Document:
     alternative_labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     descriptions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     context: Mapping[str, str] = field(default_factory=dict)
+    hidden_labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -52,7 +53,9 @@ class Document:
         >>> Document("T2", "urn:t2", "Workstream", (), {"en": "Alternatives"}, {}, {"en": ("To detention.",)}).text("en")
         'Alternatives. To detention.'
         """
-        parts = (self.labels.get(language, ""), *self.descriptions.get(language, ()))
+        # The label of running text is only its beginning.
+        label = "" if self.type == "Passage" else self.labels.get(language, "")
+        parts = (label, *self.descriptions.get(language, ()))
         return ". ".join(_trimmed(part) for part in parts if part.strip()) + "."
 
     def views(self, language: str) -> tuple[str, ...]:
@@ -84,6 +87,7 @@ def _trimmed(text: str) -> str:
 class _Words(NamedTuple):
     labels: dict[str, str]
     alternatives: dict[str, list[str]]
+    hidden: dict[str, list[str]]
     descriptions: dict[str, list[str]]
 
 
@@ -101,16 +105,18 @@ def _things(store: Store, texts: Mapping[str, _Words], contexts: Mapping[str, di
             continue
         yield Document(
             notation, iri, _local(type_), tuple(sorted(_local(name) for name in classes.split())), words.labels,
-            _frozen(words.alternatives), _frozen(words.descriptions), contexts.get(iri, {}),
+            _frozen(words.alternatives), _frozen(words.descriptions), contexts.get(iri, {}), _frozen(words.hidden),
         )  # fmt: skip
 
 
 def _passages(store: Store) -> Iterator[Document]:
-    for iri, notation, quote in solutions(store, "passages"):
-        text, language = str(quote.value), quote.language or "ru"
-        yield Document(
-            notation.value, iri.value, "Passage", ("Passage",), {language: _opening(text)}, {}, {language: (text,)}
-        )
+    texts: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for iri, notation, text in solutions(store, "passages"):
+        texts[iri.value, notation.value][language_of(text)] = text.value
+    for (iri_value, name), by_language in texts.items():
+        labels = {language: _opening(text) for language, text in by_language.items()}
+        bodies = {language: (text,) for language, text in by_language.items()}
+        yield Document(name, iri_value, "Passage", ("Passage",), labels, {}, bodies)
 
 
 def _opening(text: str) -> str:
@@ -119,14 +125,16 @@ def _opening(text: str) -> str:
 
 
 def _texts(store: Store) -> dict[str, _Words]:
-    found: dict[str, _Words] = defaultdict(lambda: _Words({}, defaultdict(list), defaultdict(list)))
+    found: dict[str, _Words] = defaultdict(_no_words)
     for thing, property_, text, _ in solutions(store, "texts"):
-        words, language = found[thing.value], text.language or "und"
+        words, language = found[thing.value], language_of(text)
         match compact(property_.value):
             case "skos:prefLabel":
                 words.labels[language] = text.value
             case "skos:altLabel":
                 words.alternatives[language].append(text.value)
+            case "skos:hiddenLabel":
+                words.hidden[language].append(text.value)
             case _:
                 words.descriptions[language].append(text.value)
     return found
@@ -135,8 +143,17 @@ def _texts(store: Store) -> dict[str, _Words]:
 def _contexts(store: Store) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for thing, title in solutions(store, "contexts"):
-        found[thing.value][title.language or "und"] = title.value
+        found[thing.value][language_of(title)] = title.value
     return found
+
+
+def _no_words() -> _Words:
+    return _Words({}, defaultdict(list), defaultdict(list), defaultdict(list))
+
+
+def language_of(term: NamedNode | Literal) -> str:
+    """The language of a literal, "und" where it has none (https://www.rfc-editor.org/rfc/rfc5646#section-4.1)."""
+    return (term.language if isinstance(term, Literal) else None) or "und"
 
 
 def _frozen(words: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:

@@ -7,8 +7,9 @@ reached from several starts gains from each: 1 - product of (1 - gain).
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -30,10 +31,14 @@ STEPS: Final[Mapping[str, tuple[float, float]]] = {
     "gcm:mentions": (0.3, 0.6),
 }
 _OTHER_STEP: Final = (0.3, 0.3)
+# The roles of actors, which questions are often about; the one asked for leads on, the others hardly.
+ROLES: Final = frozenset({"gcm:lead", "gcm:participant", "gcm:interested", "gcm:supporting"})
+_ASKED_STEP: Final = (0.8, 0.8)
+_OTHER_ROLE: Final = 0.3
 # So many links of one kind dilute nothing; beyond them a step loses with their square root.
 _FREE_LINKS: Final = 6
-# What is left after two weak steps is noise.
-_LEAST_GAIN: Final = 0.02
+# Gains below this share of the best start are noise.
+_LEAST_SHARE: Final = 0.02
 
 
 class Link(NamedTuple):
@@ -83,8 +88,38 @@ def typed_graph(triples: Iterable[Triple], steps: Mapping[str, tuple[float, floa
     return TypedGraph({source: _best_links(found) for source, found in links.items()})
 
 
+class Graphs:
+    """The walkable graph, and the same for questions about one relation: who leads, who takes part.
+
+    Args:
+        triples: all links, by notations.
+    """
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        self._triples = tuple(triples)
+        self.plain = typed_graph(self._triples)
+        self._about = {frozenset({name}): typed_graph(self._triples, steps_about({name})) for name in ROLES}
+
+    def about(self, relations: Collection[str]) -> TypedGraph:
+        """The graph for a question that puts these relations into words; other ties between the same things count less."""
+        wanted = frozenset(relations) & ROLES
+        if not wanted:
+            return self.plain
+        return self._about.get(wanted) or typed_graph(self._triples, steps_about(wanted))
+
+
+def steps_about(relations: Collection[str]) -> dict[str, tuple[float, float]]:
+    """What steps are worth when a question is about some relations.
+
+    >>> steps_about({"gcm:participant"})["gcm:participant"]
+    (0.8, 0.8)
+    """
+    others = {name: (STEPS[name][0] * _OTHER_ROLE, STEPS[name][1] * _OTHER_ROLE) for name in ROLES}
+    return {**STEPS, **others, **dict.fromkeys(relations, _ASKED_STEP)}
+
+
 def _damping(degree: int) -> float:
-    return (max(1.0, degree / _FREE_LINKS)) ** -0.5
+    return 1 / math.sqrt(max(1.0, degree / _FREE_LINKS))
 
 
 def _best_links(links: Iterable[Link]) -> tuple[Link, ...]:
@@ -103,8 +138,9 @@ def walk(graph: TypedGraph, starts: Mapping[str, float]) -> dict[str, tuple[Path
         starts: notation → how surely the question means it, 0 to 1.
     """
     found: dict[str, list[Path]] = defaultdict(list)
+    least = _LEAST_SHARE * max(starts.values(), default=0.0)
     for start in sorted(starts):
-        for path in _paths(graph, start, starts[start]):
+        for path in _paths(graph, start, starts[start], least):
             found[path.target].append(path)
     return {
         target: tuple(sorted(paths, key=lambda p: (-p.gain, len(p.triples), p.triples)))
@@ -112,15 +148,15 @@ def walk(graph: TypedGraph, starts: Mapping[str, float]) -> dict[str, tuple[Path
     }
 
 
-def _paths(graph: TypedGraph, start: str, score: float) -> Iterable[Path]:
+def _paths(graph: TypedGraph, start: str, score: float, least: float) -> Iterable[Path]:
     for first in graph.neighbours(start):
         gain = score * first.worth
-        if gain < _LEAST_GAIN:
+        if gain < least:
             continue
         yield Path(start, first.target, (first.triple,), gain)
         for second in graph.neighbours(first.target):
             further = gain * second.worth
-            if second.target != start and further >= _LEAST_GAIN:
+            if second.target != start and further >= least:
                 yield Path(start, second.target, (first.triple, second.triple), further)
 
 

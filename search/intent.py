@@ -13,6 +13,11 @@ from search.question import Question, load_data
 _OPENING: Final = 2
 _LONG: Final = 18
 _ASKED, _OPENED = 1.0, 0.7
+# What is left of the score of a thing that is not of the class asked for.
+_OTHER: Final = 0.15
+# People say "agencies" and "organisations" of all actors.
+_KIN: Final = {"Agency": "Actor", "NetworkBody": "Actor"}
+_OF_KIN: Final = 0.6
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,17 @@ class Intent:
     certainty: float
     relations: frozenset[str]
     subject: str
+
+    def fit(self, classes: Collection[str]) -> float:
+        """How well a thing of some classes fits what is asked for, 0 to 1.
+
+        >>> Intent("Objective", 1.0, frozenset(), "").fit({"Agency", "Actor"})
+        0.15
+        """
+        if self.answer_class is None or self.answer_class in classes:
+            return 1.0
+        kin = _KIN.get(self.answer_class)
+        return 1 - self.certainty * (1 - (_OF_KIN if kin in classes else _OTHER))
 
 
 class IntentReader:

@@ -21,6 +21,8 @@ _LONGEST_NAME: Final = 12
 _LONGEST_ACRONYM: Final = 3
 # A single common word names a thing weakly, the rarest nearly as well as an acronym.
 _COMMON_WORD, _RARE_WORD = 0.3, 0.8
+# A narrower matter names the thing that covers it less surely.
+_TOPIC: Final = 0.7
 # A word that had to be corrected is that much less certain.
 _CORRECTED: Final = 0.8
 _HAN_SHORT: Final = 2
@@ -77,9 +79,11 @@ class LabelIndex:
 
     def _phrases(self, question: Question) -> Iterator[Match]:
         for language in question.terms():
-            known = self._names.phrases.get(language, {})
-            for key, start, end in _keys(question, language, known):
-                yield from _matches(known.get(key, ()), question, start, end, self._strength(key, language))
+            for names, certainty in ((self._names.phrases, 1.0), (self._names.topics, _TOPIC)):
+                known = names.get(language, {})
+                for key, start, end in _keys(question, language, known):
+                    strength = certainty * self._strength(key, language)
+                    yield from _matches(known.get(key, ()), question, start, end, strength)
 
     def _strength(self, key: Key, language: str) -> float:
         if len(key) > 1 or (language == "zh" and len(key[0]) > _HAN_SHORT):

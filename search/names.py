@@ -26,6 +26,7 @@ class Names:
 
     Attributes:
         phrases: language → stems of a name → things.
+        topics: the same for narrower matters, which name the thing that covers them less surely.
         acronyms: capital letters with look-alikes made the same → things.
         spellings: the letters of an acronym in small → things.
         numbered: class and number, as "Objective 13" → things.
@@ -33,6 +34,7 @@ class Names:
     """
 
     phrases: Mapping[str, Mapping[Key, Key]]
+    topics: Mapping[str, Mapping[Key, Key]]
     acronyms: Mapping[str, Key]
     spellings: Mapping[str, Key]
     numbered: Mapping[str, Key]
@@ -42,23 +44,30 @@ class Names:
 def collect(documents: Iterable[Document], stopwords: Mapping[str, frozenset[str]]) -> Names:
     """The keys of all labels, variants and notations; running text has no name."""
     named = [document for document in documents if document.type != "Passage"]
-    by_language: dict[str, list[tuple[Key, str]]] = defaultdict(list)
-    acronyms: list[tuple[str, str]] = []
-    for document in named:
-        acronyms.append((document.notation, document.notation))
-        for language, name in _names_of(document):
-            if is_acronym(name):
-                acronyms.append((name, document.notation))
-            elif key := phrase_key(name, language, stopwords):
-                by_language[language].append((key, document.notation))
+    written = [(language, name, document.notation) for document in named for language, name in _names_of(document)]
+    hidden = [(language, name, document.notation) for document in named for language, name in _hidden_of(document)]
+    acronyms = [(document.notation, document.notation) for document in named]
+    acronyms += [(name, notation) for _, name, notation in (*written, *hidden) if is_acronym(name)]
     numbers = ((f"{name} {_number(doc.notation)}", doc.notation) for doc in named for name in doc.classes)
     return Names(
-        {language: _gathered(pairs) for language, pairs in sorted(by_language.items())},
+        _phrases(written, stopwords),
+        _phrases(hidden, stopwords),
         _gathered((acronym_key(name), notation) for name, notation in acronyms),
         _gathered((spelling_key(name), notation) for name, notation in acronyms),
         _gathered(numbers),
         _rarity(named),
     )
+
+
+def _phrases(
+    listed: Iterable[tuple[str, str, str]], stopwords: Mapping[str, frozenset[str]]
+) -> dict[str, dict[Key, Key]]:
+    by_language: dict[str, list[tuple[Key, str]]] = defaultdict(list)
+    for language, name, notation in listed:
+        key = () if is_acronym(name) else phrase_key(name, language, stopwords)
+        if key:
+            by_language[language].append((key, notation))
+    return {language: _gathered(pairs) for language, pairs in sorted(by_language.items())}
 
 
 def is_acronym(name: str) -> bool:
@@ -105,26 +114,29 @@ def phrase_key(name: str, language: str, stopwords: Mapping[str, frozenset[str]]
 
 def save(names: Names, file: Path) -> None:
     """Write the names as JSON."""
-    data = {
-        "phrases": {
-            language: [[*key, *[""], *value] for key, value in keys.items()] for language, keys in names.phrases.items()
-        },
-        "acronyms": names.acronyms,
-        "spellings": names.spellings,
-        "numbered": names.numbered,
-        "rarity": names.rarity,
-    }
+    data = {name: getattr(names, name) for name in _FLAT} | {"rarity": names.rarity}
+    for name in _NESTED:
+        by_language: Mapping[str, Mapping[Key, Key]] = getattr(names, name)
+        data[name] = {language: [[*key, "", *value] for key, value in keys.items()] for language, keys in by_language.items()}
     file.write_text(json.dumps(data, ensure_ascii=False, sort_keys=True), "utf-8")
 
 
 def load(file: Path) -> Names:
     """Read what `save` wrote."""
     data: dict[str, Any] = json.loads(file.read_text("utf-8"))
-    phrases = {language: dict(map(_split, listed)) for language, listed in data.pop("phrases").items()}
-    tuples = {name: {key: tuple(value) for key, value in data[name].items()} for name in _FLAT}
-    return Names(phrases=phrases, rarity=data["rarity"], **tuples)
+    return Names(
+        _nested(data["phrases"]),
+        _nested(data["topics"]),
+        *({key: tuple(value) for key, value in data[name].items()} for name in _FLAT),
+        rarity=data["rarity"],
+    )
 
 
+def _nested(stored: Mapping[str, list[list[str]]]) -> dict[str, dict[Key, Key]]:
+    return {language: dict(map(_split, listed)) for language, listed in stored.items()}
+
+
+_NESTED: Final = ("phrases", "topics")
 _FLAT: Final = ("acronyms", "spellings", "numbered")
 
 
@@ -136,6 +148,11 @@ def _split(stored: list[str]) -> tuple[Key, Key]:
 def _names_of(document: Document) -> Iterator[tuple[str, str]]:
     yield from document.labels.items()
     for language, listed in document.alternative_labels.items():
+        yield from ((language, name) for name in listed)
+
+
+def _hidden_of(document: Document) -> Iterator[tuple[str, str]]:
+    for language, listed in document.hidden_labels.items():
         yield from ((language, name) for name in listed)
 
 

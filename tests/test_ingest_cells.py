@@ -142,7 +142,7 @@ def test_a_list_of_actors_is_read_whatever_its_separators(names, data):
         ("МОМ, АБВ, ПРООН", "Unknown actor 'АБВ'"),
         ("МОМ совместно с ПРООН", "Unknown actor 'совместно с'"),
         ("МОМ при поддержке", "No actor is named in 'при поддержке'"),
-        ("при поддержке МОМ", "No actor is named in ''"),
+        ("при поддержке МОМ", "No actor is named in 'before the first cue'"),
         ("(+ представитель группы)", "No actor is named"),
         ("Секретариат МОМовский", "Unknown actor 'МОМовский'"),
     ],

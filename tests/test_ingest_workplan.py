@@ -184,7 +184,7 @@ def test_timeframes_are_typed(workstreams):
     assert (frame.text, frame.minimum, frame.maximum) == ("18 месяцев– 2 года", 18, 24)
     assert (workstreams["X1"].timeframe.minimum, workstreams["X1"].timeframe.maximum) == (12, 12)
     assert {code: w.timeframe.recurrence for code, w in workstreams.items() if w.timeframe.recurrence} == {
-        "C3": "ongoing",
+        "C3": "continuous",
         "C4.3": "annual",
         "F1": "multi-year",
     }

@@ -3,6 +3,8 @@
 from importlib.resources import files
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ingest.actor_names import bundled_actor_names
 from ingest.instruments import bundled_component_names, bundled_instrument_names
@@ -127,3 +129,30 @@ def test_a_document_without_tables_is_reported(text):
     with pytest.raises(SourceError, match="no workstream tables") as error:
         read(text)
     assert error.value.line == 1
+
+
+TABLES = "\n".join([*LINES[79:105], *LINES[226:257]])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, len(TABLES)), st.integers(0, 120), st.text(alphabet="\t\n<>/bip&;)•1бX*#|\f и", max_size=4)
+        ),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_a_damaged_document_is_read_or_refused_at_one_of_its_lines(edits):
+    text = TABLES
+    for start, length, insertion in edits:
+        text = text[:start] + insertion + text[start + length :]
+    try:
+        workplan = read(text)
+    except SourceError as error:
+        assert 1 <= error.line <= text.count("\n") + 1
+        assert error.hint
+    else:
+        passages = [proof.passage for workstream in workplan.workstreams for proof in workstream.evidence]
+        assert all(passage.quote == text[passage.start : passage.end] for passage in passages)

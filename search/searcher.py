@@ -1,0 +1,139 @@
+"""A question into an answer that proves itself: ranked things with quoted evidence and the triples that tie them to it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kg.errors import InputError
+from search import abstention, fusion
+from search.answer import Answer, Entity, Interpretation
+from search.documents import Document
+from search.encoder import Encoder
+from search.facets import Facets
+from search.graph_ranking import Graphs, Path, gain, walk
+from search.intent import Intent, IntentReader
+from search.language import LANGUAGES
+from search.presentation import Found, Presenter
+from search.question import Question, QuestionReader
+from search.rankers import Ranked, Rankers
+
+# Facets count what is at least this share as good as the best.
+_COUNTED: Final = 0.1
+_SUGGESTIONS: Final = 5
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Whether a question is on the subject: the fitted model, the samples it compares with, and one step of similarity."""
+
+    model: abstention.Model
+    samples: abstention.Samples
+    step: float
+
+
+@dataclass(frozen=True)
+class Searcher:
+    """Answers questions from one release; nothing in it changes, so threads may share it.
+
+    Attributes:
+        documents: everything findable, by notation.
+        presenter: gives results their labels, evidence and reasons.
+    """
+
+    documents: Mapping[str, Document]
+    reader: QuestionReader
+    intents: IntentReader
+    encoder: Encoder
+    rankers: Rankers
+    graphs: Graphs
+    judgement: Judgement
+    presenter: Presenter
+    facets: Facets
+    release: str = ""
+
+    def search(
+        self,
+        query: str,
+        limit: int = 10,
+        lang: str | None = None,
+        types: Collection[str] = (),
+        objectives: Collection[str] = (),
+    ) -> Answer:
+        """The best things for a question, or no match.
+
+        Args:
+            query: the question, in any of the six languages, or a few words.
+            limit: how many results at most.
+            lang: the language of labels; that of the question if left out.
+            types: only things of these classes, for example Workstream.
+            objectives: only things tied to these, for example O13.
+
+        Raises:
+            InputError: the language, a type or an objective is unknown.
+        """
+        began = time.perf_counter()
+        _check_language(lang)
+        self.facets.check(types, objectives)
+        question = self.reader.read(query)
+        ranked, intent, on_topic = self._understand(question)
+        found = self._found(ranked, intent)
+        wanted = [one for one in found if self.facets.passes(one.notation, types, objectives)]
+        reading = lang or question.language
+        shown = wanted[:limit] if on_topic else []
+        nearest = [] if on_topic else _nameable(found, self.documents)
+        return Answer(
+            query=query,
+            language=question.language,
+            no_match=not on_topic,
+            interpretation=_interpretation(ranked, intent),
+            results=tuple(self.presenter.result(one, question, reading) for one in shown),
+            facets=self.facets.counts(_counted(wanted), reading) if on_topic else {},
+            suggestions=tuple(self.presenter.suggestion(one, reading) for one in nearest),
+            release=self.release,
+            took_ms=round(1000 * (time.perf_counter() - began), 1),
+        )
+
+    def _understand(self, question: Question) -> tuple[Ranked, Intent, bool]:
+        matches = self.rankers.labels.find(question)
+        intent = self.intents.read(question, [(match.start, match.end) for match in matches])
+        vector = self.encoder.encode_queries([question.text])[0]
+        ranked = self.rankers.rank(question, vector)
+        features = abstention.features(
+            ranked.signals.values(), vector, self.judgement.samples, self.judgement.step
+        )
+        return ranked, intent, not self.judgement.model.abstains(features)
+
+    def _found(self, ranked: Ranked, intent: Intent) -> list[Found]:
+        directs = {notation: fusion.direct(signals) for notation, signals in ranked.signals.items()}
+        paths = walk(self.graphs.about(intent.relations), fusion.starts(directs))
+        found = [
+            self._one(notation, ranked, directs.get(notation, 0.0), paths.get(notation, ()), intent)
+            for notation in {*directs, *paths}
+        ]
+        return sorted(found, key=lambda one: (-one.score, one.notation))
+
+    def _one(self, notation: str, ranked: Ranked, direct: float, paths: tuple[Path, ...], intent: Intent) -> Found:
+        graph = gain(paths)
+        score = fusion.combine(direct, graph) * intent.fit(self.documents[notation].classes)
+        return Found(notation, score, direct, graph, ranked.signals.get(notation, fusion.Signals()), paths)
+
+
+def _nameable(found: Iterable[Found], documents: Mapping[str, Document]) -> list[Found]:
+    return [one for one in found if documents[one.notation].type != "Passage"][:_SUGGESTIONS]
+
+
+def _counted(found: Sequence[Found]) -> list[str]:
+    return [one.notation for one in found if one.score >= _COUNTED * found[0].score]
+
+
+def _interpretation(ranked: Ranked, intent: Intent) -> Interpretation:
+    entities = tuple(Entity(match.notation, match.matched) for match in ranked.matches)
+    return Interpretation(f"gcm:{intent.answer_class}" if intent.answer_class else None, entities)
+
+
+def _check_language(language: str | None) -> None:
+    if language is not None and language not in LANGUAGES:
+        raise InputError(f"Unknown language '{language}'.", f"Use one of: {', '.join(LANGUAGES)}.")
