@@ -9,20 +9,19 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from ingest.pipeline import Ingested, ingest
-from kg.validation import ValidationReport, assert_shapes_work, load_shapes, validate
 from rdflib import Graph
 from rdflib.namespace import RDF
-from search.embedding_cache import EmbeddingCache
-from search.encoder import Encoder, load_encoder
-from search.index import build_index
 
 from api.settings import Settings
+from ingest.pipeline import Ingested, ingest
 from kg import release
 from kg.errors import ReleaseError, ValidationFailed
 from kg.named_graphs import layer_of
 from kg.quads import Quad, sorted_lines
 from kg.store import load
+from kg.validation import ValidationReport, assert_shapes_work, load_shapes, validate
+from search.encoder import Encoder, load_encoder
+from search.index import build_index
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a step, how much of it is done and how much there is."""
@@ -81,7 +80,7 @@ def _publish(
         progress("Validating", 0, 1)
         report = check(ingested.quads)
         layout.report.write_text(report.to_json(), "utf-8")
-        cache = EmbeddingCache((settings.cache or settings.home / "cache") / "embeddings")
+        cache = (settings.cache or settings.home / "cache") / "embeddings"
         documents = build_index(load(layout.graph), layout.search, encoder, cache, progress)
         manifest = release.Manifest(
             id=identity.id,
@@ -92,8 +91,7 @@ def _publish(
             shacl=report.counts(),
         )
         progress("Publishing", 0, 1)
-        release.publish(settings.home, layout, manifest)
-    return manifest
+        return release.publish(settings.home, layout, manifest)
 
 
 def check(quads: tuple[Quad, ...]) -> ValidationReport:

@@ -9,9 +9,9 @@ from kg.namespaces import compact
 
 if TYPE_CHECKING:
     from rich.table import Table
-    from search.searcher import Answer, Result
 
     from kg.release import Manifest
+    from search.answer import Answer, Result
 
 LANGUAGES = {"ar": "Arabic", "en": "English", "es": "Spanish", "fr": "French", "ru": "Russian", "zh": "Chinese"}
 

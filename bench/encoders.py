@@ -154,7 +154,7 @@ def compare(checkpoint: Path) -> None:
     print(f"{'encoder':22} thr {'install MB':>10} " + " ".join(f"{column:>8}" for column in columns))
     for candidate in filter(_is_available, CANDIDATES):
         size = install_size(PACKAGES[candidate])
-        for threads in (1, 2):
+        for threads in (1,) if candidate == "USE" else (1, 2):
             command = [sys.executable, __file__, "--one", candidate, "--threads", str(threads)]
             done = subprocess.run([*command, "--checkpoint", checkpoint], capture_output=True, text=True, check=True)
             figures = json.loads(done.stdout.splitlines()[-1])

@@ -21,13 +21,13 @@ def bundled_instrument_names() -> Gazetteer:
 
 
 def bundled_component_names() -> Gazetteer:
-    """The names in ingest/data/mechanism_names.yaml.
+    """The names in ingest/data/mechanism.yaml.
 
     >>> names = bundled_component_names()
     >>> [match.thing.notation for match in names.find_in_prose("на Глобальной платформе знаний")]
     ['KnowledgePlatform']
     """
-    return phrase_names("mechanism", record_list("mechanism_names"))
+    return phrase_names("mechanism", record_list("mechanism"))
 
 
 def phrase_names(kind: str, records: Iterable[Mapping[str, Any]]) -> Gazetteer:

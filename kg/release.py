@@ -14,7 +14,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -113,13 +113,13 @@ def draft(home: Path) -> Iterator[Layout]:
             shutil.rmtree(root)
 
 
-def publish(home: Path, layout: Layout, manifest: Manifest) -> Layout:
-    """Seal a draft and make it the current release.
+def publish(home: Path, layout: Layout, manifest: Manifest) -> Manifest:
+    """Seal a draft, make it the current release, and return its manifest with the digest of every file.
 
     Raises:
         OSError: the disk is full or not writable; the old release stays as it was.
     """
-    _write_manifest(layout, manifest)
+    sealed = _seal(layout, manifest)
     _sync_tree(layout.root)
     final = home / "releases" / manifest.id
     if not _is_sound(Layout(final)):
@@ -128,7 +128,7 @@ def publish(home: Path, layout: Layout, manifest: Manifest) -> Layout:
         layout.root.rename(final)
         _sync(final.parent)
     point_to(home, manifest.id)
-    return Layout(final)
+    return sealed
 
 
 def _set_aside(damaged: Path) -> None:
@@ -145,10 +145,12 @@ def point_to(home: Path, release_id: str) -> None:
     _sync(home)
 
 
-def _write_manifest(layout: Layout, manifest: Manifest) -> None:
+def _seal(layout: Layout, manifest: Manifest) -> Manifest:
     files = {str(path.relative_to(layout.root)): file_digest(path) for path in _files(layout.root)}
-    sealed = asdict(manifest) | {"files": files}
-    layout.manifest.write_text(json.dumps(sealed, indent=1, sort_keys=True, ensure_ascii=False) + "\n", "utf-8")
+    sealed = replace(manifest, files=files)
+    stated = json.dumps(asdict(sealed), indent=1, sort_keys=True, ensure_ascii=False)
+    layout.manifest.write_text(f"{stated}\n", "utf-8")
+    return sealed
 
 
 def _files(root: Path) -> list[Path]:

@@ -15,17 +15,19 @@ from rdflib.namespace import RDF
 
 
 class Place(NamedTuple):
-    """One value of one property of one subject, or the subject's own first word (both empty), and its 1-based line."""
+    """One value of one property of one subject, or the subject itself (property and value empty), and its 1-based line."""
 
     subject: str
     predicate: str
     value: str
+    language: str
     line: int
 
 
 class _Token(NamedTuple):
     kind: str
     text: str
+    language: str
     line: int
 
 
@@ -35,9 +37,8 @@ _TOKEN = re.compile(
     (?P<space>\s+|\#[^\n]*)
   | (?P<iri><[^<>\s]*>)
   | (?P<literal>\"{3}(?:[^"\\]|\\.|\"{1,2}(?!"))*\"{3}|'{3}(?:[^'\\]|\\.|'{1,2}(?!'))*'{3}
-               |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
+               |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')(?:@(?P<language>[A-Za-z][A-Za-z0-9-]*))?
   | (?P<directive>@prefix\b|@base\b|(?i:prefix|base|graph)(?=\s))
-  | (?P<tag>@[A-Za-z][A-Za-z0-9-]*)
   | (?P<datatype>\^\^)
   | (?P<mark>[;,\[\](){}]|\.+(?![0-9]))
   | (?P<name>(?:\\.|[^\s<>"'()\[\]{},;.#\\^@]|\.++(?=[\w:%\\-]))+)
@@ -62,9 +63,9 @@ def places(text: str) -> Iterator[Place]:
 def _tokens(text: str) -> Iterator[_Token]:
     line = 1
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or "other"
+        kind = "literal" if match["literal"] else match.lastgroup or "other"
         if kind != "space":
-            yield _Token(kind, match[0], line)
+            yield _Token(kind, match[kind], match["language"] or "", line)
         line += match[0].count("\n")
 
 
@@ -119,9 +120,9 @@ class _Scanner:
     def _term(self, token: _Token) -> Iterator[Place]:
         value = self._value(token)
         if self.position == 0:
-            yield Place(value, "", "", token.line)
+            yield Place(value, "", "", "", token.line)
         elif self.position == 2 and self.terms[0]:
-            yield Place(self.terms[0], self.terms[1], value, token.line)
+            yield Place(self.terms[0], self.terms[1], value, token.language, token.line)
         if self.position < 2:
             self.terms[self.position] = str(RDF.type) if token.text == "a" and self.position == 1 else value
         self.position = min(self.position + 1, 3)

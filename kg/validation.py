@@ -14,14 +14,14 @@ from typing import Any
 import pyshacl
 from rdflib import Graph
 from rdflib.collection import Collection
-from rdflib.namespace import RDF, RDFS, SH
+from rdflib.namespace import OWL, RDF, RDFS, SH
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result
-from rdflib.term import IdentifiedNode, Literal, Node, URIRef
+from rdflib.term import Literal, Node, URIRef
 
 from kg.errors import ValidationFailed
-from kg.namespaces import GCM, compact
+from kg.namespaces import compact
 from kg.source_lines import Place, places
 
 SEVERITIES = ("Violation", "Warning", "Info")
@@ -36,7 +36,7 @@ class Finding:
         severity: one of SEVERITIES.
         focus_node: the thing that does not meet it.
         path: the property path that was looked at, as in SPARQL with our prefixes; empty for the thing itself.
-        properties: the properties on that path.
+        properties: the properties on that path, and the one that the values were compared with.
         value: the value at fault, where there is one.
         messages: language tag → what is wrong and what to do.
         component: IRI of the SHACL constraint component.
@@ -122,18 +122,22 @@ class ValidationReport:
 
 
 def load_shapes() -> Graph:
-    """The shapes of the ontology folder, with the prefixes that their SPARQL constraints declare."""
+    """The shapes of the ontology folder, with the prefixes that their SPARQL constraints declare.
+
+    Property shapes are given the targets of the node shapes that hold them and stand alone. The results are the same
+    (a test holds them equal), but pySHACL then checks all focus nodes of a property shape at once, not one by one.
+    """
     ontology = files("ontology")
     by_subject = sorted(ontology.joinpath("shapes").iterdir(), key=lambda entry: entry.name)
     shapes = Graph()
     for source in (ontology.joinpath("prefixes.ttl"), *by_subject):
         if source.name.endswith(".ttl"):
             shapes.parse(data=source.read_text("utf-8"), format="turtle")
-    return shapes
+    return _standing_alone(shapes)
 
 
 def validate(data: Graph, shapes: Graph) -> ValidationReport:
-    """Check a graph against shapes; neither is changed.
+    """Check a graph against shapes.
 
     The class hierarchy of our ontology is added to what is checked, so that a graph need not spell out that an agency is
     an actor. Nothing else of the ontology is added: its terms must not become focus nodes.
@@ -143,27 +147,22 @@ def validate(data: Graph, shapes: Graph) -> ValidationReport:
         graph.add(triple)
     for triple in _class_hierarchy():
         graph.add(triple)
-    _, results, _ = pyshacl.validate(
-        graph, shacl_graph=_with_targets_of_their_own(shapes), inference="none", do_owl_imports=False, advanced=False
-    )
+    _, results, _ = pyshacl.validate(graph, shacl_graph=shapes, inference="none", do_owl_imports=False, advanced=False)
     return ValidationReport(tuple(sorted(_findings(results, shapes), key=_order)))
 
 
 def target_counts(data: Graph, shapes: Graph) -> dict[URIRef, int]:
     """How many nodes each shape is applied to: a shape without any passes silently.
 
-    A property shape is applied to the targets of the node shapes that hold it and to its own.
+    Args:
+        data: the graph that the shapes are for.
+        shapes: as `load_shapes` gives them.
     """
     hierarchy = Graph()
     for triple in (*_class_hierarchy(), *data.triples((None, RDFS.subClassOf, None))):
         hierarchy.add(triple)
     targeted = {shape for kind in _TARGETS for shape in shapes.subjects(kind) if isinstance(shape, URIRef)}
-    nodes = {shape: set(_focus_nodes(shape, shapes, data, hierarchy)) for shape in targeted}
-    for parent in targeted:
-        for part in shapes.objects(parent, SH.property):
-            if isinstance(part, URIRef):
-                nodes[part] = nodes.get(part, set()) | nodes[parent]
-    return {shape: len(found) for shape, found in sorted(nodes.items())}
+    return {shape: len(set(_focus_nodes(shape, shapes, data, hierarchy))) for shape in sorted(targeted)}
 
 
 def located(report: ValidationReport, sources: Mapping[str, str]) -> ValidationReport:
@@ -213,21 +212,21 @@ _KNOWN_SHAPES = {
 }  # fmt: skip
 
 
-def _with_targets_of_their_own(shapes: Graph) -> Graph:
-    """A copy in which property shapes stand alone, with the targets of the node shapes that held them.
-
-    The results are the same; but pySHACL then checks all focus nodes of a property shape at once, not one by one.
-    """
-    copy = Graph()
-    for triple in shapes:
-        copy.add(triple)
+def _standing_alone(shapes: Graph) -> Graph:
+    alone = Graph()
+    for triple in (*shapes, *_PYSHACL_ADDS):
+        alone.add(triple)
     for parent, part in shapes.subject_objects(SH.property):
         targets = [(kind, node) for kind in _TARGETS for node in shapes.objects(parent, kind)]
         for kind, node in targets:
-            copy.add((part, kind, node))
+            alone.add((part, kind, node))
         if targets:
-            copy.remove((parent, SH.property, part))
-    return copy
+            alone.remove((parent, SH.property, part))
+    return alone
+
+
+# pySHACL adds these to any shapes it is given; where they are already, it leaves the graph as it is.
+_PYSHACL_ADDS = ((OWL.Class, RDFS.subClassOf, RDFS.Class), (OWL.DatatypeProperty, RDFS.subClassOf, RDF.Property))
 
 
 class _ParsesOnce(Graph):
@@ -257,7 +256,7 @@ def _findings(results: Graph, shapes: Graph) -> Iterator[Finding]:
             severity=str(results.value(result, SH.resultSeverity)).removeprefix(str(SH)),
             focus_node=results.value(result, SH.focusNode, any=False) or shape,
             path="" if path is None else _path_text(path, shapes),
-            properties=() if path is None else tuple(_path_properties(path, shapes)),
+            properties=tuple(_properties(shape, shapes)),
             value=results.value(result, SH.value),
             messages=_messages(shape, shapes),
             component=_iri(results.value(result, SH.sourceConstraintComponent)),
@@ -288,6 +287,13 @@ def _path_text(path: Node, shapes: Graph) -> str:
 
 
 _PATH_OPERATORS = {SH.inversePath: ("^", ""), SH.oneOrMorePath: ("(", ")+"), SH.zeroOrMorePath: ("(", ")*"), SH.zeroOrOnePath: ("(", ")?")}
+
+
+def _properties(shape: URIRef, shapes: Graph) -> Iterator[URIRef]:
+    """The properties a shape looks at: those of its path, and the one its values are compared with."""
+    for relation in (SH.path, SH.equals, SH.disjoint, SH.lessThan, SH.lessThanOrEquals):
+        for path in shapes.objects(shape, relation):
+            yield from _path_properties(path, shapes)
 
 
 def _path_properties(path: Node, shapes: Graph) -> Iterator[URIRef]:
@@ -345,4 +351,5 @@ def _distance(finding: Finding, place: Place) -> int:
         return 3
     if place.predicate not in map(str, finding.properties):
         return 2 if not place.predicate else 4
-    return 0 if finding.value is not None and place.value == str(finding.value) else 1
+    language = getattr(finding.value, "language", None) or ""
+    return 0 if finding.value is not None and (place.value, place.language) == (str(finding.value), language) else 1

@@ -24,7 +24,7 @@ _NEAREST: Final = 3
 _RIDGE: Final = 1.0
 _ITERATIONS: Final = 50
 # Below this chance of being on the subject nothing is shown.
-_THRESHOLD: Final = 0.5
+_THRESHOLD: Final = 0.4
 
 
 @dataclass(frozen=True)

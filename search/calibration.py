@@ -9,28 +9,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kg.errors import ReleaseError
 from search import abstention
-from search.dense import DenseIndex
-from search.encoder import Encoder, require_model
-from search.question import QuestionReader
 from search.rankers import Ranked
-from search.similarity import Scale, measure
+from search.similarity import Scale
 
 FloatArray = NDArray[np.float32]
 SampleQuestions = Mapping[str, Mapping[str, Sequence[str]]]
-Rank = Callable[[str, FloatArray], Ranked]
 
-_SCALE, _BACKGROUND, _SAMPLES = "scale.json", "background.npy", "samples.npy"
-_ON, _OFF = "on_topic", "off_topic"
+_SCALE: Final = "scale.json"
+_BACKGROUND: Final = "background.npy"
+_SAMPLES: Final = "samples.npy"
 
 
 @dataclass(frozen=True)
@@ -49,21 +46,76 @@ class Calibration:
 
 
 class SampleTexts(NamedTuple):
-    """The sample questions in a fixed order, those on the subject first."""
+    """The sample questions in a fixed order."""
 
     on_topic: tuple[str, ...]
     off_topic: tuple[str, ...]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Those on the subject, then the others."""
+        return self.on_topic + self.off_topic
 
 
 def sample_texts(listed: SampleQuestions) -> SampleTexts:
     """All sample questions, whatever their language.
 
-    >>> sample_texts({"on_topic": {"en": ["migrants"]}, "off_topic": {"en": ["soup"], "ru": ["суп"]}})
-    SampleTexts(on_topic=('migrants',), off_topic=('soup', 'суп'))
+    >>> sample_texts({"on_topic": {"en": ["migrants"]}, "off_topic": {"en": ["soup"], "ru": ["суп"]}}).all
+    ('migrants', 'soup', 'суп')
     """
-    return SampleTexts(*(tuple(chain.from_iterable(listed[name].values())) for name in (_ON, _OFF)))
+    return SampleTexts(*(tuple(chain.from_iterable(listed[name].values())) for name in ("on_topic", "off_topic")))
 
 
-def scale_of(dense: DenseIndex, background: FloatArray, vectors: FloatArray, texts: SampleTexts) -> Scale:
-    """The scale by which an index's similarities are counted."""
-    return measure(dense, background, list(vectors), len(texts.on_topic))
+def calibrate(
+    scale: Scale, texts: SampleTexts, vectors: FloatArray, model_id: str, rank: Callable[[str, FloatArray], Ranked]
+) -> Calibration:
+    """Fit the model on the sample questions, each judged by all the others.
+
+    Args:
+        scale: the scale of similarities that `rank` uses.
+        texts: the sample questions.
+        vectors: theirs, in the same order.
+        model_id: the encoder's identity.
+        rank: asks the rankers.
+    """
+    samples = _samples(vectors, len(texts.on_topic))
+    rows = [
+        abstention.features(rank(text, vector).signals.values(), vector, samples.without(row), scale.step)
+        for row, (text, vector) in enumerate(zip(texts.all, vectors, strict=True))
+    ]
+    return Calibration(scale, samples, abstention.fit(rows, samples.on_topic.tolist()), model_id)
+
+
+def save(calibration: Calibration, directory: Path) -> None:
+    """Write a calibration into a directory, made if need be."""
+    directory.mkdir(parents=True, exist_ok=True)
+    stated = {
+        "model_id": calibration.model_id,
+        "step": calibration.scale.step,
+        "hubs": calibration.scale.hubs,
+        "on_topic": int(calibration.samples.on_topic.sum()),
+        "abstention": asdict(calibration.model),
+    }
+    (directory / _SCALE).write_text(json.dumps(stated, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
+    np.save(directory / _BACKGROUND, calibration.scale.background, allow_pickle=False)
+    np.save(directory / _SAMPLES, calibration.samples.vectors, allow_pickle=False)
+
+
+def load(directory: Path) -> Calibration:
+    """Read what `save` wrote.
+
+    Raises:
+        ReleaseError: it is not there or not whole.
+    """
+    try:
+        stated = json.loads((directory / _SCALE).read_text("utf-8"))
+        background, vectors = (np.load(directory / name, allow_pickle=False) for name in (_BACKGROUND, _SAMPLES))
+        model = abstention.Model(tuple(stated["abstention"]["weights"]), stated["abstention"]["intercept"])
+        scale = Scale(background, stated["step"], stated["hubs"])
+        return Calibration(scale, _samples(vectors, stated["on_topic"]), model, stated["model_id"])
+    except (OSError, ValueError, KeyError) as problem:
+        raise ReleaseError(f"The search calibration in {directory} is not whole ({problem}).", "Run `gcmkg build`.") from problem
+
+
+def _samples(vectors: FloatArray, on_topic: int) -> abstention.Samples:
+    return abstention.Samples(vectors, np.arange(len(vectors)) < on_topic)

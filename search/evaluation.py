@@ -31,6 +31,9 @@ JUDGED_TYPES: Final = frozenset({
 })  # fmt: skip
 
 
+Progress = Callable[[str, int, int], None]
+
+
 class Searches(Protocol):
     """Anything that answers questions."""
 
@@ -86,7 +89,7 @@ class Report:
     by_language: tuple[Row, ...]
     outcomes: tuple[Outcome, ...]
 
-    def table(self) -> str:
+    def to_text(self) -> str:
         """The report as aligned plain text."""
         heads = ("", "n", "nDCG@10", "MRR@10", "recall@10", "abstains (g)", "abstains wrongly")
         rows = [heads, *(_cells(row) for row in (self.overall, *self.by_type, *self.by_language))]
@@ -94,7 +97,7 @@ class Report:
         return "\n".join("  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
 
 
-def load_questions(file: Path) -> tuple[Judged, ...]:
+def read_queries(file: Path) -> tuple[Judged, ...]:
     """Judged questions from a JSON list of {id, lang, type, q, gold: [{key, rel}]}.
 
     Raises:
@@ -112,9 +115,28 @@ def load_questions(file: Path) -> tuple[Judged, ...]:
         ) from problem
 
 
-def evaluate(searcher: Searches, questions: Iterable[Judged], judged_types: frozenset[str] = JUDGED_TYPES) -> Report:
-    """Ask every question and measure the answers."""
-    outcomes = tuple(_outcome(searcher, question, judged_types) for question in questions)
+def evaluate(
+    searcher: Searches,
+    questions: Sequence[Judged],
+    progress: Progress = lambda step, done, total: None,
+    judged_types: frozenset[str] = JUDGED_TYPES,
+) -> Report:
+    """Ask every question and measure the answers.
+
+    Args:
+        searcher: what is measured.
+        questions: with their judgements.
+        progress: told how many questions were asked.
+        judged_types: local names of the classes that the judgements cover.
+    """
+    outcomes = []
+    for number, question in enumerate(questions, 1):
+        outcomes.append(_outcome(searcher, question, judged_types))
+        progress("Asking questions", number, len(questions))
+    return _report(tuple(outcomes))
+
+
+def _report(outcomes: tuple[Outcome, ...]) -> Report:
     return Report(
         _row("all", outcomes),
         _rows(outcomes, lambda outcome: outcome.question.type),

@@ -9,30 +9,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import Store
 
-from search import dense, lexical, names
-from search.documents import read_documents
-from search.encoder import Encoder
+from kg.errors import ReleaseError
+from kg.namespaces import compact
+from search import calibration, dense, lexical, names
+from search.analyzer import words
+from search.calibration import Calibration, SampleQuestions, SampleTexts, sample_texts
+from search.documents import Document, read_documents, rows
+from search.embedding_cache import embed_passages, uncached
+from search.encoder import Encoder, require_model
 from search.evidence import read_proofs
 from search.explanation import Explainer, property_labels
 from search.facets import facets
-from search.graph_ranking import Graphs
+from search.glossary import Glossary
+from search.graph_ranking import Graphs, Triple
+from search.intent import IntentReader
+from search.labels import LabelIndex
+from search.language import LANGUAGES
 from search.presentation import Presenter
-from search.question import load_data, load_stopwords
+from search.question import QuestionReader, load_data, load_identifier, load_stopwords
+from search.rankers import Rankers
 from search.searcher import Searcher
+from search.similarity import Scale, Similarities, measure
+from search.spelling import Speller, vocabulary
 from search.views import views
 
 FloatArray = NDArray[np.float32]
 Progress = Callable[[str, int, int], None]
-SampleQuestions = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 @dataclass(frozen=True)
@@ -91,14 +104,16 @@ def build_index(
     layout = Layout(directory)
     directory.mkdir(parents=True, exist_ok=True)
     documents = read_documents(store)
-    _write_json(layout.documents, [asdict(document) for document in documents])
+    stated = json.dumps([asdict(document) for document in documents], ensure_ascii=False, indent=0, sort_keys=True)
+    layout.documents.write_text(stated + "\n", "utf-8")
     names.save(names.collect(documents, load_stopwords()), layout.names)
     progress("Indexing words", 0, 1)
     lexical.build(documents, layout.lexical)
     embedded = list(chain.from_iterable(map(views, documents)))
-    vectors = _embed([view.text for view in embedded], encoder, cache, progress)
+    vectors = _embedded([view.text for view in embedded], encoder, cache, progress)
     dense.build(vectors, [view.key for view in embedded]).save(layout.dense)
-    _calibrate(layout, encoder, samples or load_data("calibration"), cache, progress)
+    texts = sample_texts(samples or load_data("calibration"))
+    calibration.save(_calibrated(layout, documents, encoder, texts, cache), layout.calibration)
     return len(documents)
 
 
@@ -111,14 +126,111 @@ def open_searcher(store: Store, directory: Path, encoder: Encoder, release: str 
     """
     layout = Layout(directory)
     documents = _read_documents(layout.documents)
-    scale, judgement = _read_calibration(layout, encoder)
-    rankers, reader, intents = _rankers(layout, documents, scale)
+    calibrated = calibration.load(layout.calibration)
+    require_model(encoder, calibrated.model_id)
+    intents = _intents(documents)
+    rankers = _rankers(layout, intents, calibrated.scale)
     known = {document.notation: document for document in documents}
     triples = _triples(store, known)
     graphs = Graphs(triples)
-    presenter = Presenter(
-        known, read_proofs(store, documents), Explainer(known, property_labels(store)), graphs.plain, rankers.glossary
+    explainer = Explainer(known, property_labels(store))
+    presenter = Presenter(known, read_proofs(store, documents), explainer, graphs.plain, rankers.glossary)
+    filters = facets(documents, triples)
+    reader = _reader(documents)
+    return Searcher(known, reader, intents, encoder, rankers, graphs, calibrated, presenter, filters, release)
+
+
+def _embedded(texts: Sequence[str], encoder: Encoder, cache: Path, progress: Progress) -> FloatArray:
+    done, total = 0, len(uncached(texts, encoder.model_id, cache))
+
+    def report(count: int) -> None:
+        nonlocal done
+        done += count
+        progress("Embedding texts", done, total)
+
+    return embed_passages(texts, encoder, cache, report)
+
+
+def _calibrated(
+    layout: Layout, documents: Sequence[Document], encoder: Encoder, texts: SampleTexts, cache: Path
+) -> Calibration:
+    background = embed_passages(list(chain.from_iterable(load_data("background").values())), encoder, cache)
+    vectors = embed_passages(texts.all, _QuestionEncoder(encoder), cache)
+    scale = measure(dense.load(layout.dense), background, vectors[: len(texts.on_topic)])
+    rankers = _rankers(layout, _intents(documents), scale)
+    reader = _reader(documents)
+    return calibration.calibrate(
+        scale, texts, vectors, encoder.model_id, lambda text, vector: rankers.rank(reader.read(text), vector)
     )
-    return Searcher(
-        known, reader, intents, encoder, rankers, graphs, judgement, presenter, facets(documents, triples), release
-    )
+
+
+class _QuestionEncoder:
+    """Encodes questions where passages are expected, so that sample questions can be cached like passages."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+
+    @property
+    def model_id(self) -> str:
+        return f"{self._encoder.model_id} (questions)"
+
+    @property
+    def dimension(self) -> int:
+        return self._encoder.dimension
+
+    def encode_queries(self, texts: Sequence[str]) -> FloatArray:
+        return self._encoder.encode_queries(texts)
+
+    def encode_passages(self, texts: Sequence[str]) -> FloatArray:
+        return self._encoder.encode_queries(texts)
+
+
+def _rankers(layout: Layout, intents: IntentReader, scale: Scale) -> Rankers:
+    known = names.load(layout.names)
+    glossary = Glossary(load_data("glossary"), load_stopwords())
+    labels = LabelIndex(known, intents.class_phrases)
+    return Rankers(Similarities(dense.load(layout.dense), scale), lexical.load(layout.lexical), labels, glossary)
+
+
+def _intents(documents: Iterable[Document]) -> IntentReader:
+    return IntentReader({name for document in documents for name in document.classes})
+
+
+def _reader(documents: Iterable[Document]) -> QuestionReader:
+    speller = Speller(vocabulary(documents), _correct_words())
+    return QuestionReader(load_identifier(), load_stopwords(), speller)
+
+
+def _correct_words() -> dict[str, set[str]]:
+    """Words that are spelt right though no document has them: those of our own lists."""
+    found: dict[str, set[str]] = {language: set() for language in LANGUAGES}
+    for name in ("calibration", "classes", "relations"):
+        for by_language in load_data(name).values():
+            for language, texts in by_language.items():
+                found[language].update(word for text in texts for word in words(text))
+    for language, texts in chain.from_iterable(entry.items() for entry in load_data("glossary")):
+        found[language].update(word for text in texts for word in words(text))
+    return found
+
+
+def _triples(store: Store, documents: Mapping[str, Document]) -> list[Triple]:
+    stated = ((subject, compact(property_), object_) for subject, property_, object_ in rows(store, "links"))
+    return [triple for triple in stated if triple[0] in documents and triple[2] in documents]
+
+
+def _read_documents(file: Path) -> tuple[Document, ...]:
+    try:
+        return tuple(Document(**_tuples(stored)) for stored in json.loads(file.read_text("utf-8")))
+    except (OSError, ValueError, TypeError) as problem:
+        raise ReleaseError(f"The list of documents {file} is not whole ({problem}).", "Run `gcmkg build`.") from problem
+
+
+def _tuples(stored: dict[str, Any]) -> dict[str, Any]:
+    """JSON lists back into the tuples they were."""
+    frozen: dict[str, Any] = {name: value for name, value in stored.items() if isinstance(value, str)}
+    frozen["classes"] = tuple(stored["classes"])
+    for name in ("labels", "context"):
+        frozen[name] = stored[name]
+    for name in ("alternative_labels", "descriptions", "hidden_labels"):
+        frozen[name] = {language: tuple(texts) for language, texts in stored[name].items()}
+    return frozen

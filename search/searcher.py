@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.errors import InputError
-from search import abstention, fusion
+from search import fusion
 from search.answer import Answer, Entity, Interpretation
+from search.calibration import Calibration
 from search.documents import Document
 from search.encoder import Encoder
 from search.facets import Facets
@@ -23,15 +24,6 @@ from search.rankers import Ranked, Rankers
 # Facets count what is at least this share as good as the best.
 _COUNTED: Final = 0.1
 _SUGGESTIONS: Final = 5
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """Whether a question is on the subject: the fitted model, the samples it compares with, and one step of similarity."""
-
-    model: abstention.Model
-    samples: abstention.Samples
-    step: float
 
 
 @dataclass(frozen=True)
@@ -49,7 +41,7 @@ class Searcher:
     encoder: Encoder
     rankers: Rankers
     graphs: Graphs
-    judgement: Judgement
+    calibration: Calibration
     presenter: Presenter
     facets: Facets
     release: str = ""
@@ -101,10 +93,7 @@ class Searcher:
         intent = self.intents.read(question, [(match.start, match.end) for match in matches])
         vector = self.encoder.encode_queries([question.text])[0]
         ranked = self.rankers.rank(question, vector)
-        features = abstention.features(
-            ranked.signals.values(), vector, self.judgement.samples, self.judgement.step
-        )
-        return ranked, intent, not self.judgement.model.abstains(features)
+        return ranked, intent, not self.calibration.abstains(ranked, vector)
 
     def _found(self, ranked: Ranked, intent: Intent) -> list[Found]:
         directs = {notation: fusion.direct(signals) for notation, signals in ranked.signals.items()}

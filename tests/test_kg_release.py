@@ -20,7 +20,7 @@ def publish(home, graph):
         layout.search.mkdir()
         for number in range(20):
             (layout.search / f"{number}.bin").write_bytes(graph.encode() * 1000)
-        return release.publish(home, layout, manifest)
+        return release.Layout(home / "releases" / release.publish(home, layout, manifest).id)
 
 
 def test_the_last_published_release_is_the_current_one(tmp_path):

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
-from search.searcher import Answer
+
+from search.answer import Answer
 
 router = APIRouter(tags=["Search"])
 Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
