@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kg.namespaces import compact
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
 
     from kg.release import Manifest
@@ -16,17 +17,17 @@ if TYPE_CHECKING:
 LANGUAGES = {"ar": "Arabic", "en": "English", "es": "Spanish", "fr": "French", "ru": "Russian", "zh": "Chinese"}
 
 
-def print_answer(answer: Answer) -> None:
-    """Print a search answer."""
-    if sys.stdout.isatty():
-        from rich.console import Console
-
-        console = Console()
-        console.print(heading(answer), style="bold", markup=False)
-        if not answer.no_match:
-            console.print(_answer_table(answer))
-    else:
+def print_answer(answer: Answer, console: Console | None = None) -> None:
+    """Print a search answer: a table on a terminal or a given console, else plain text."""
+    if console is None and not sys.stdout.isatty():
         sys.stdout.write(f"{answer_text(answer)}\n")
+        return
+    from rich.console import Console
+
+    console = console or Console()
+    console.print(heading(answer), style="bold", markup=False)
+    if not answer.no_match:
+        console.print(_answer_table(answer))
 
 
 def answer_text(answer: Answer) -> str:

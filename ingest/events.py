@@ -22,6 +22,7 @@ from kg.quads import Quad, Term
 
 LABELS: Final = graph_name("curated", "events")
 TABLE: Final = "ingest/data/events.yaml"
+LANGUAGE: Final = "ru"
 
 _DATES: Final = {
     XSD.date: re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z"),
@@ -94,7 +95,7 @@ def _evidence(event: Event, text: str, source: str) -> Iterator[tuple[URIRef, UR
     yield mint("event", event.code), GCM.evidence, passage
     yield passage, RDF.type, GCM.Passage
     yield passage, SKOS.notation, Literal(notation)
-    yield passage, GCM.quote, Literal(event.quote)
+    yield passage, GCM.quote, Literal(event.quote, lang=LANGUAGE)
     yield passage, DCTERMS.source, mint("source", source)
     yield passage, GCM.line, Literal(text.count("\n", 0, start) + 1)
     yield passage, GCM.start, Literal(start)

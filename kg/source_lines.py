@@ -1,7 +1,7 @@
 """Turtle, TriG, N-Triples or N-Quads text into the lines on which each subject, property and value stands.
 
 A scanner, not a parser: it reads tokens (https://www.w3.org/TR/turtle/#sec-grammar) and keeps count of lines, which
-RDF libraries do not do. Text that a parser accepts is placed correctly; what stands inside `[…]` and `(…)` is passed over.
+RDF libraries do not do. What stands inside `[…]` and `(…)` is passed over.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from rdflib.namespace import RDF
 
 
 class Place(NamedTuple):
-    """One value of one property of one subject, or the subject itself (property and value empty), and its 1-based line."""
+    """One value of one property of a subject, or the subject itself (the rest empty), and its 1-based line."""
 
     subject: str
     predicate: str

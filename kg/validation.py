@@ -1,19 +1,15 @@
-"""A graph and the SHACL shapes into a report: which shape, which node, how bad, and on which line of which file."""
+"""A graph and the SHACL shapes (https://www.w3.org/TR/shacl/) into a report of what does not meet them."""
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator
 from functools import cache
-from importlib.metadata import version
 from importlib.resources import files
 from typing import Any
 
 import pyshacl
 from rdflib import Graph
-from rdflib.collection import Collection
+from rdflib.collection import Collection as RdfList
 from rdflib.namespace import OWL, RDF, RDFS, SH
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
@@ -21,104 +17,21 @@ from rdflib.query import Result
 from rdflib.term import Literal, Node, URIRef
 
 from kg.errors import ValidationFailed
-from kg.namespaces import compact
-from kg.source_lines import Place, places
+from kg.namespaces import BASE, compact
+from kg.validation_report import Finding, ValidationReport, located, order
 
-SEVERITIES = ("Violation", "Warning", "Info")
+__all__ = [
+    "Finding",
+    "ValidationReport",
+    "assert_shapes_work",
+    "load_shapes",
+    "located",
+    "narrowed",
+    "target_counts",
+    "validate",
+]
 
-
-@dataclass(frozen=True)
-class Finding:
-    """One result of a validation (https://www.w3.org/TR/shacl/#results-validation-result).
-
-    Args:
-        shape: IRI of the shape that is not met.
-        severity: one of SEVERITIES.
-        focus_node: the thing that does not meet it.
-        path: the property path that was looked at, as in SPARQL with our prefixes; empty for the thing itself.
-        properties: the properties on that path, and the one that the values were compared with.
-        value: the value at fault, where there is one.
-        messages: language tag → what is wrong and what to do.
-        component: IRI of the SHACL constraint component.
-        file: the file on which the finding stands, once it is located.
-        line: the 1-based line in it.
-    """
-
-    shape: URIRef
-    severity: str
-    focus_node: Node
-    path: str
-    properties: tuple[URIRef, ...]
-    value: Node | None
-    messages: Mapping[str, str]
-    component: URIRef
-    file: str | None = None
-    line: int | None = None
-
-    def to_text(self, language: str = "en") -> str:
-        """The finding as one line: `file:line: Severity shape: message (focus, path, value)`."""
-        place = ":".join(str(part) for part in (self.file, self.line) if part is not None)
-        where = ", ".join(part for part in (_text(self.focus_node), self.path, self._value_text()) if part)
-        message = self.messages.get(language) or next(iter(self.messages.values()), compact(self.component))
-        return f"{place}{': ' if place else ''}{self.severity} {compact(self.shape)}: {message} ({where})"
-
-    def to_dict(self) -> dict[str, Any]:
-        """The finding as JSON values."""
-        return {
-            "severity": self.severity,
-            "shape": str(self.shape),
-            "focus_node": str(self.focus_node),
-            "path": self.path or None,
-            "value": self._value_text() or None,
-            "messages": dict(self.messages),
-            "component": str(self.component),
-            "file": self.file,
-            "line": self.line,
-        }
-
-    def _value_text(self) -> str:
-        return "" if self.value in (None, self.focus_node) else _text(self.value)
-
-
-@dataclass(frozen=True)
-class ValidationReport:
-    """The findings in a fixed order: the worst first, or file by file once they are located."""
-
-    findings: tuple[Finding, ...]
-
-    @property
-    def conforms(self) -> bool:
-        """Whether there is no Violation; warnings and hints do not stop a release."""
-        return not any(finding.severity == "Violation" for finding in self.findings)
-
-    def counts(self) -> dict[str, int]:
-        """How many findings there are of each severity, zeros included.
-
-        >>> ValidationReport(()).counts()
-        {'Violation': 0, 'Warning': 0, 'Info': 0}
-        """
-        found = Counter(finding.severity for finding in self.findings)
-        return {severity: found[severity] for severity in SEVERITIES}
-
-    def to_text(self, language: str = "en") -> str:
-        """One line for each finding, and the counts.
-
-        >>> ValidationReport(()).to_text()
-        'Conforms: 0 Violations, 0 Warnings, 0 Infos.'
-        """
-        verdict = "Conforms" if self.conforms else "Does not conform"
-        counted = (f"{n} {severity}{'' if n == 1 else 's'}" for severity, n in self.counts().items())
-        return "\n".join([*(finding.to_text(language) for finding in self.findings), f"{verdict}: {', '.join(counted)}."])
-
-    def to_json(self) -> str:
-        """The report as JSON, with the name and version of the engine that made it."""
-        report = {
-            "conforms": self.conforms,
-            "counts": self.counts(),
-            "engine": f"pyshacl {version('pyshacl')}",
-            "findings": [finding.to_dict() for finding in self.findings],
-        }
-        return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+SHAPES = BASE + "shapes#"
 
 
 def load_shapes() -> Graph:
@@ -139,8 +52,8 @@ def load_shapes() -> Graph:
 def validate(data: Graph, shapes: Graph) -> ValidationReport:
     """Check a graph against shapes.
 
-    The class hierarchy of our ontology is added to what is checked, so that a graph need not spell out that an agency is
-    an actor. Nothing else of the ontology is added: its terms must not become focus nodes.
+    The class hierarchy of our ontology is added to what is checked, so that a graph need not spell out that an agency
+    is an actor. Nothing else of the ontology is added: its terms must not become focus nodes.
     """
     graph = _ParsesOnce()
     for triple in data:
@@ -148,7 +61,7 @@ def validate(data: Graph, shapes: Graph) -> ValidationReport:
     for triple in _class_hierarchy():
         graph.add(triple)
     _, results, _ = pyshacl.validate(graph, shacl_graph=shapes, inference="none", do_owl_imports=False, advanced=False)
-    return ValidationReport(tuple(sorted(_findings(results, shapes), key=_order)))
+    return ValidationReport(tuple(sorted(_findings(results, shapes), key=order)))
 
 
 def target_counts(data: Graph, shapes: Graph) -> dict[URIRef, int]:
@@ -158,25 +71,22 @@ def target_counts(data: Graph, shapes: Graph) -> dict[URIRef, int]:
         data: the graph that the shapes are for.
         shapes: as `load_shapes` gives them.
     """
-    hierarchy = Graph()
-    for triple in (*_class_hierarchy(), *data.triples((None, RDFS.subClassOf, None))):
-        hierarchy.add(triple)
-    targeted = {shape for kind in _TARGETS for shape in shapes.subjects(kind) if isinstance(shape, URIRef)}
-    return {shape: len(set(_focus_nodes(shape, shapes, data, hierarchy))) for shape in sorted(targeted)}
+    return {shape: len(nodes) for shape, nodes in sorted(_targets(data, shapes).items())}
 
 
-def located(report: ValidationReport, sources: Mapping[str, str]) -> ValidationReport:
-    """The findings with the file and line they stand on, in the order of the files.
+def narrowed(shapes: Graph, data: Graph, nodes: Collection[Node]) -> Graph:
+    """The shapes with only these nodes as targets, to check what has changed against the whole graph.
 
-    Args:
-        report: what `validate` found.
-        sources: file name → its Turtle, TriG, N-Triples or N-Quads text.
+    The `focus_nodes` of pySHACL 0.40 would not do: they also silence the conditions that a shape puts to other nodes.
     """
-    if not report.findings:
-        return report
-    places_of = _by_node((name, place) for name, text in sources.items() for place in places(text))
-    found = (_placed(finding, places_of.get(str(finding.focus_node), ())) for finding in report.findings)
-    return ValidationReport(tuple(sorted(found, key=lambda finding: (finding.file or "", finding.line or 0, *_order(finding)))))
+    fewer = Graph(store="SimpleMemory")
+    for triple in shapes:
+        if triple[1] not in _TARGETS:
+            fewer.add(triple)
+    for shape, targets in _targets(data, shapes).items():
+        for node in targets.intersection(nodes):
+            fewer.add((shape, SH.targetNode, node))
+    return fewer
 
 
 def assert_shapes_work(shapes: Graph) -> None:
@@ -194,26 +104,29 @@ def assert_shapes_work(shapes: Graph) -> None:
         )
 
 
-# A core shape, one that needs the class hierarchy, one in SPARQL, and one each of another file.
+# At least one shape of each file; core and SPARQL ones, and one that needs the class hierarchy.
 _KNOWN_BAD = """
 @prefix gcm: <https://w3id.org/gcm-kg/ontology#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @base <https://w3id.org/gcm-kg/id/> .
 <workstream/T99> a gcm:ThematicWorkstream ; skos:notation "T98" ; gcm:lead <agency/NOBODY> ; skos:prefLabel "MOM"@ru .
+<objective/24> a gcm:Objective ; skos:notation "O24" ; skos:broader <objective/24> .
 <passage/x.9-5> a gcm:Passage ; gcm:start 9 ; gcm:end 5 .
+<country/XX> a gcm:Country ; skos:notation "XX" .
+<../graph/guessed> gcm:layer "guessed" .
 """
-_SHAPES = "https://w3id.org/gcm-kg/shapes#"
 _KNOWN_SHAPES = {
-    URIRef(_SHAPES + name)
+    URIRef(SHAPES + name)
     for name in (
-        "Labelled-en", "LabelText-ru-script", "Named-iri", "Role-lead", "Evidenced-lead", "Passage-order",
-        "Workstream-number", "Timeframe-type",
+        "Role-lead", "NamedGraph-layer", "Objective-notation", "Passage-order", "Evidenced-lead", "Labelled-en",
+        "LabelText-script", "Named-iri", "Country-notation", "Hierarchy-broader", "Timeframe-type",
+        "Workstream-number",
     )
 }  # fmt: skip
 
 
 def _standing_alone(shapes: Graph) -> Graph:
-    alone = Graph()
+    alone = Graph(store="SimpleMemory")
     for triple in (*shapes, *_PYSHACL_ADDS):
         alone.add(triple)
     for parent, part in shapes.subject_objects(SH.property):
@@ -232,7 +145,7 @@ _PYSHACL_ADDS = ((OWL.Class, RDFS.subClassOf, RDFS.Class), (OWL.DatatypeProperty
 class _ParsesOnce(Graph):
     """A graph that parses each query text once: pySHACL sends the same constraint again for every focus node."""
 
-    def query(self, query_object: str | Query, *args: Any, **kwargs: Any) -> Result:  # type: ignore[override]  # noqa: ANN401
+    def query(self, query_object: str | Query, *args: Any, **kwargs: Any) -> Result:  # noqa: ANN401
         return super().query(_parsed(query_object) if isinstance(query_object, str) else query_object, *args, **kwargs)
 
 
@@ -282,11 +195,16 @@ def _path_text(path: Node, shapes: Graph) -> str:
         if inner is not None:
             return f"{before}{_path_text(inner, shapes)}{after}"
     alternatives = shapes.value(path, SH.alternativePath)
-    steps = Collection(shapes, path if alternatives is None else alternatives)  # type: ignore[arg-type]
+    steps = RdfList(shapes, path if alternatives is None else alternatives)
     return "(" + ("/" if alternatives is None else "|").join(_path_text(step, shapes) for step in steps) + ")"
 
 
-_PATH_OPERATORS = {SH.inversePath: ("^", ""), SH.oneOrMorePath: ("(", ")+"), SH.zeroOrMorePath: ("(", ")*"), SH.zeroOrOnePath: ("(", ")?")}
+_PATH_OPERATORS = {
+    SH.inversePath: ("^", ""),
+    SH.oneOrMorePath: ("(", ")+"),
+    SH.zeroOrMorePath: ("(", ")*"),
+    SH.zeroOrOnePath: ("(", ")?"),
+}
 
 
 def _properties(shape: URIRef, shapes: Graph) -> Iterator[URIRef]:
@@ -305,51 +223,24 @@ def _path_properties(path: Node, shapes: Graph) -> Iterator[URIRef]:
             yield from _path_properties(step, shapes)
 
 
-def _order(finding: Finding) -> tuple[int, str, str, str, str]:
-    severity = SEVERITIES.index(finding.severity)
-    value = "" if finding.value is None else finding.value.n3()  # type: ignore[attr-defined]
-    return severity, str(finding.shape), str(finding.focus_node), value, str(finding.component)
-
-
-def _text(node: Node) -> str:
-    return compact(node) if isinstance(node, URIRef) else str(node.n3())  # type: ignore[attr-defined]
-
-
 _TARGETS = (SH.targetNode, SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
+
+
+def _targets(data: Graph, shapes: Graph) -> dict[URIRef, set[Node]]:
+    hierarchy = Graph()
+    for triple in (*_class_hierarchy(), *data.triples((None, RDFS.subClassOf, None))):
+        hierarchy.add(triple)
+    targeted = {shape for kind in _TARGETS for shape in shapes.subjects(kind) if isinstance(shape, URIRef)}
+    return {shape: set(_focus_nodes(shape, shapes, data, hierarchy)) for shape in targeted}
 
 
 def _focus_nodes(shape: URIRef, shapes: Graph, data: Graph, hierarchy: Graph) -> Iterator[Node]:
     """The nodes a shape says it is for (https://www.w3.org/TR/shacl/#targets)."""
     yield from shapes.objects(shape, SH.targetNode)
     for target in shapes.objects(shape, SH.targetClass):
-        for kind in hierarchy.transitive_subjects(RDFS.subClassOf, target):  # type: ignore[arg-type]
+        for kind in hierarchy.transitive_subjects(RDFS.subClassOf, target):
             yield from data.subjects(RDF.type, kind)
     for target in shapes.objects(shape, SH.targetSubjectsOf):
-        yield from data.subjects(target)  # type: ignore[arg-type]
+        yield from data.subjects(target)
     for target in shapes.objects(shape, SH.targetObjectsOf):
-        yield from data.objects(None, target)  # type: ignore[arg-type]
-
-
-def _by_node(found: Iterable[tuple[str, Place]]) -> dict[str, list[tuple[str, Place]]]:
-    """The places of each node, those where it is only a value included."""
-    index: dict[str, list[tuple[str, Place]]] = {}
-    for name, place in found:
-        index.setdefault(place.subject, []).append((name, place))
-        if place.value and place.value != place.subject:
-            index.setdefault(place.value, []).append((name, place))
-    return index
-
-
-def _placed(finding: Finding, candidates: Iterable[tuple[str, Place]]) -> Finding:
-    best = min(candidates, key=lambda candidate: _distance(finding, candidate[1]), default=None)
-    return finding if best is None else replace(finding, file=best[0], line=best[1].line)
-
-
-def _distance(finding: Finding, place: Place) -> int:
-    """How far a place is from what is at fault: the value, its property, the thing, a mention of the thing."""
-    if place.subject != str(finding.focus_node):
-        return 3
-    if place.predicate not in map(str, finding.properties):
-        return 2 if not place.predicate else 4
-    language = getattr(finding.value, "language", None) or ""
-    return 0 if finding.value is not None and (place.value, place.language) == (str(finding.value), language) else 1
+        yield from data.objects(None, target)

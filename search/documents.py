@@ -29,6 +29,7 @@ class Document:
         hidden_labels: language → narrower matters that people type when they look for it.
         descriptions: language → further text of its own, in order.
         context: language → the title it stands under, such as an activity's workstream.
+        above: the notation of what it stands under.
         classes: local names of all its classes, the most specific included.
     """
 
@@ -41,6 +42,7 @@ class Document:
     descriptions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     context: Mapping[str, str] = field(default_factory=dict)
     hidden_labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    above: str = ""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -91,6 +93,11 @@ class _Words(NamedTuple):
     descriptions: dict[str, list[str]]
 
 
+class _Context(NamedTuple):
+    above: str
+    titles: dict[str, str]
+
+
 def read_documents(store: Store) -> tuple[Document, ...]:
     """Every findable thing of the graph, by notation."""
     texts = _texts(store)
@@ -98,14 +105,15 @@ def read_documents(store: Store) -> tuple[Document, ...]:
     return tuple(sorted((*_things(store, texts, contexts), *_passages(store)), key=lambda document: document.notation))
 
 
-def _things(store: Store, texts: Mapping[str, _Words], contexts: Mapping[str, dict[str, str]]) -> Iterator[Document]:
+def _things(store: Store, texts: Mapping[str, _Words], contexts: Mapping[str, _Context]) -> Iterator[Document]:
     for iri, notation, type_, classes in rows(store, "things"):
         words = texts.get(iri)
         if words is None or not words.labels:
             continue
+        context = contexts.get(iri, _Context("", {}))
         yield Document(
             notation, iri, _local(type_), tuple(sorted(_local(name) for name in classes.split())), words.labels,
-            _frozen(words.alternatives), _frozen(words.descriptions), contexts.get(iri, {}), _frozen(words.hidden),
+            _frozen(words.alternatives), _frozen(words.descriptions), context.titles, _frozen(words.hidden), context.above,
         )  # fmt: skip
 
 
@@ -140,10 +148,10 @@ def _texts(store: Store) -> dict[str, _Words]:
     return found
 
 
-def _contexts(store: Store) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    for thing, title in solutions(store, "contexts"):
-        found[thing.value][language_of(title)] = title.value
+def _contexts(store: Store) -> dict[str, _Context]:
+    found: dict[str, _Context] = {}
+    for thing, above, title in solutions(store, "contexts"):
+        found.setdefault(thing.value, _Context(above.value, {})).titles[language_of(title)] = title.value
     return found
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 
@@ -25,10 +25,14 @@ class Weights:
     intercept: float
 
 
-WEIGHTS: Final = Weights(similarity=1.5, lexical=5.0, label=5.8, intercept=-4.8)
+WEIGHTS: Final = Weights(similarity=1.2, lexical=5.2, label=7.0, intercept=-5.3)
 # Starts of the walk: this share of the best direct score, and so many at most.
-_START_SHARE: Final = 0.2
-_STARTS: Final = 10
+_START_SHARE: Final = 0.3
+_STARTS: Final = 6
+# A thing under a title shares in the name of what it is under.
+_INHERITED: Final = 0.7
+# Running text speaks of many things and is the answer to few questions.
+_KIND: Final = {"Passage": -1.0}
 
 
 @dataclass(frozen=True)
@@ -40,17 +44,18 @@ class Signals:
     label: float = 0.0
 
 
-def direct(signals: Signals, weights: Weights = WEIGHTS) -> float:
-    """The chance that a document itself is about the question.
+def direct(signals: Signals, kind: str = "", weights: Weights = WEIGHTS) -> float:
+    """The chance that a document of some kind is itself about the question.
 
     >>> round(direct(Signals(similarity=3.0, lexical=0.5)), 2), round(direct(Signals()), 2)
-    (0.9, 0.01)
+    (0.73, 0.0)
     """
     odds = (
         weights.similarity * signals.similarity
         + weights.lexical * signals.lexical
         + weights.label * signals.label
         + weights.intercept
+        + _KIND.get(kind, 0.0)
     )
     return 1 / (1 + math.exp(-odds))
 
@@ -58,10 +63,24 @@ def direct(signals: Signals, weights: Weights = WEIGHTS) -> float:
 def dense_share(signals: Signals, weights: Weights = WEIGHTS) -> float:
     """The chance by similarity alone, as a score from 0 to 1 to show beside the others.
 
-    >>> dense_share(Signals(similarity=3.2))
+    >>> round(dense_share(Signals(similarity=5.3 / 1.2)), 3)
     0.5
     """
     return 1 / (1 + math.exp(-(weights.similarity * signals.similarity + weights.intercept)))
+
+
+def inherit(signals: Mapping[str, Signals], above: Mapping[str, str]) -> dict[str, Signals]:
+    """The signals with a share of the name match of the thing above; `above` maps a thing to what it is under.
+
+    >>> inherit({"T2": Signals(label=1.0), "T2/4": Signals()}, {"T2/4": "T2"})["T2/4"].label
+    0.7
+    """
+    return {
+        notation: replace(one, label=max(one.label, _INHERITED * signals[above[notation]].label))
+        if above.get(notation) in signals
+        else one
+        for notation, one in signals.items()
+    }
 
 
 def starts(directs: Mapping[str, float]) -> dict[str, float]:
@@ -84,15 +103,17 @@ def combine(direct_score: float, graph_score: float) -> float:
 
 
 def gather(
-    similarities: Mapping[str, float], lexical: Iterable[tuple[str, float]], labels: Mapping[str, float]
+    similarity: Mapping[str, float],
+    lexical: Mapping[str, float],
+    label: Mapping[str, float],
 ) -> dict[str, Signals]:
     """The rankers' scores by document.
 
-    >>> gather({"a": 2.0}, [("b", 0.5)], {})["b"]
+    >>> gather({"a": 2.0}, {"b": 0.5}, {})["b"]
     Signals(similarity=0.0, lexical=0.5, label=0.0)
     """
-    words = dict(lexical)
+    rankers = (similarity, lexical, label)
     return {
-        notation: Signals(similarities.get(notation, 0.0), words.get(notation, 0.0), labels.get(notation, 0.0))
-        for notation in sorted({*similarities, *words, *labels})
+        notation: Signals(*(scores.get(notation, 0.0) for scores in rankers))
+        for notation in sorted(set().union(*rankers))
     }

@@ -17,6 +17,7 @@ from search.question import Question, Word
 
 Alternative = tuple[str, ...]
 Slot = tuple[Alternative, ...]
+Spans = Sequence[tuple[int, int]]
 _LONGEST_TERM: Final = 7
 
 
@@ -39,14 +40,14 @@ class Glossary:
                 for key in keys:
                     self._notions[language][_folded(key)].append(number)
 
-    def slots(self, question: Question, language: str) -> tuple[Slot, ...]:
-        """What to look for in texts of a language, one slot a notion of the question."""
+    def slots(self, question: Question, language: str, ignored: Spans = ()) -> tuple[Slot, ...]:
+        """What to look for in texts of a language, one slot a notion of the question; some stretches may be ignored."""
         if question.language == "zh":
-            return tuple(self._from_chinese(question, language))
-        return tuple(self._from_words(question, language))
+            return tuple(self._from_chinese(_blanked(question.text, ignored), language))
+        return tuple(self._from_words(question, language, ignored))
 
-    def _from_words(self, question: Question, language: str) -> Iterator[Slot]:
-        words = [word for word in question.words if word.is_content]
+    def _from_words(self, question: Question, language: str, ignored: Spans) -> Iterator[Slot]:
+        words = question.content_words(ignored)
         place = 0
         while place < len(words):
             length, notions = self._longest(question, words[place : place + _LONGEST_TERM])
@@ -65,8 +66,8 @@ class Glossary:
                 return length, known[key]
         return 1, []
 
-    def _from_chinese(self, question: Question, language: str) -> Iterator[Slot]:
-        text = normalize(question.text)
+    def _from_chinese(self, typed: str, language: str) -> Iterator[Slot]:
+        text = normalize(typed)
         known = self._notions.get("zh", {})
         found = re.compile("|".join(re.escape(key[0]) for key in sorted(known, key=lambda key: (-len(key[0]), key))))
         last = 0
@@ -83,6 +84,12 @@ class Glossary:
 
 def _alternative(key: Key, language: str) -> Alternative:
     return tuple(terms(key[0], "zh")) if language == "zh" else key
+
+
+def _blanked(text: str, spans: Spans) -> str:
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _folded(key: Key) -> Key:

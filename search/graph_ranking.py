@@ -17,12 +17,12 @@ Triple = tuple[str, str, str]
 
 # What a step is worth: along the property, and against it.
 STEPS: Final[Mapping[str, tuple[float, float]]] = {
-    "gcm:activity": (0.5, 0.6),
-    "gcm:objective": (0.5, 0.5),
-    "gcm:primaryObjective": (0.6, 0.6),
+    "gcm:activity": (0.65, 0.5),
+    "gcm:objective": (0.5, 0.25),
+    "gcm:primaryObjective": (0.5, 0.3),
     "gcm:thematicArea": (0.4, 0.3),
     "gcm:priority": (0.4, 0.4),
-    "gcm:lead": (0.5, 0.5),
+    "gcm:lead": (0.5, 0.3),
     "gcm:interested": (0.5, 0.5),
     "gcm:supporting": (0.3, 0.3),
     "gcm:participant": (0.05, 0.2),
@@ -98,24 +98,31 @@ class Graphs:
     def __init__(self, triples: Iterable[Triple]) -> None:
         self._triples = tuple(triples)
         self.plain = typed_graph(self._triples)
+        self.relational = typed_graph(self._triples, steps_about(()))
         self._about = {frozenset({name}): typed_graph(self._triples, steps_about({name})) for name in ROLES}
 
-    def about(self, relations: Collection[str]) -> TypedGraph:
-        """The graph for a question that puts these relations into words; other ties between the same things count less."""
+    def suited(self, relations: Collection[str], is_relational: bool) -> TypedGraph:
+        """The graph for a question.
+
+        Args:
+            relations: the properties that it puts into words; other ties between the same things then count less.
+            is_relational: whether it asks for what is tied to a thing it names.
+        """
         wanted = frozenset(relations) & ROLES
         if not wanted:
-            return self.plain
+            return self.relational if is_relational else self.plain
         return self._about.get(wanted) or typed_graph(self._triples, steps_about(wanted))
 
 
 def steps_about(relations: Collection[str]) -> dict[str, tuple[float, float]]:
-    """What steps are worth when a question is about some relations.
+    """What steps are worth when a question asks for what is tied to a thing, perhaps by some relations.
 
     >>> steps_about({"gcm:participant"})["gcm:participant"]
     (0.8, 0.8)
     """
-    others = {name: (STEPS[name][0] * _OTHER_ROLE, STEPS[name][1] * _OTHER_ROLE) for name in ROLES}
-    return {**STEPS, **others, **dict.fromkeys(relations, _ASKED_STEP)}
+    both_ways = {name: (max(worth), max(worth)) for name, worth in STEPS.items()}
+    others = {name: (STEPS[name][0] * _OTHER_ROLE, STEPS[name][1] * _OTHER_ROLE) for name in ROLES} if relations else {}
+    return {**both_ways, **others, **dict.fromkeys(relations, _ASKED_STEP)}
 
 
 def _damping(degree: int) -> float:
@@ -140,7 +147,7 @@ def walk(graph: TypedGraph, starts: Mapping[str, float]) -> dict[str, tuple[Path
     found: dict[str, list[Path]] = defaultdict(list)
     least = _LEAST_SHARE * max(starts.values(), default=0.0)
     for start in sorted(starts):
-        for path in _paths(graph, start, starts[start], least):
+        for path in _paths(graph, start, starts, least):
             found[path.target].append(path)
     return {
         target: tuple(sorted(paths, key=lambda p: (-p.gain, len(p.triples), p.triples)))
@@ -148,13 +155,14 @@ def walk(graph: TypedGraph, starts: Mapping[str, float]) -> dict[str, tuple[Path
     }
 
 
-def _paths(graph: TypedGraph, start: str, score: float, least: float) -> Iterable[Path]:
+def _paths(graph: TypedGraph, start: str, starts: Mapping[str, float], least: float) -> Iterable[Path]:
     for first in graph.neighbours(start):
-        gain = score * first.worth
+        gain = starts[start] * first.worth
         if gain < least:
             continue
         yield Path(start, first.target, (first.triple,), gain)
-        for second in graph.neighbours(first.target):
+        # A path does not go on through another start: that one speaks for itself.
+        for second in graph.neighbours(first.target) if first.target not in starts else ():
             further = gain * second.worth
             if second.target != start and further >= least:
                 yield Path(start, second.target, (first.triple, second.triple), further)

@@ -37,7 +37,7 @@ from search.intent import IntentReader
 from search.labels import LabelIndex
 from search.language import LANGUAGES
 from search.presentation import Presenter
-from search.question import QuestionReader, load_data, load_identifier, load_stopwords
+from search.question import QuestionReader, load_data, load_identifier, load_list, load_stopwords
 from search.rankers import Rankers
 from search.searcher import Searcher
 from search.similarity import Scale, Similarities, measure
@@ -137,7 +137,7 @@ def open_searcher(store: Store, directory: Path, encoder: Encoder, release: str 
     presenter = Presenter(known, read_proofs(store, documents), explainer, graphs.plain, rankers.glossary)
     filters = facets(documents, triples)
     reader = _reader(documents)
-    return Searcher(known, reader, intents, encoder, rankers, graphs, calibrated, presenter, filters, release)
+    return Searcher(known, reader, encoder, rankers, graphs, calibrated, presenter, filters, release)
 
 
 def _embedded(texts: Sequence[str], encoder: Encoder, cache: Path, progress: Progress) -> FloatArray:
@@ -187,9 +187,9 @@ class _QuestionEncoder:
 
 def _rankers(layout: Layout, intents: IntentReader, scale: Scale) -> Rankers:
     known = names.load(layout.names)
-    glossary = Glossary(load_data("glossary"), load_stopwords())
+    glossary = Glossary(load_list("glossary"), load_stopwords())
     labels = LabelIndex(known, intents.class_phrases)
-    return Rankers(Similarities(dense.load(layout.dense), scale), lexical.load(layout.lexical), labels, glossary)
+    return Rankers(Similarities(dense.load(layout.dense), scale), lexical.load(layout.lexical), labels, glossary, intents)
 
 
 def _intents(documents: Iterable[Document]) -> IntentReader:
@@ -208,7 +208,7 @@ def _correct_words() -> dict[str, set[str]]:
         for by_language in load_data(name).values():
             for language, texts in by_language.items():
                 found[language].update(word for text in texts for word in words(text))
-    for language, texts in chain.from_iterable(entry.items() for entry in load_data("glossary")):
+    for language, texts in chain.from_iterable(entry.items() for entry in load_list("glossary")):
         found[language].update(word for text in texts for word in words(text))
     return found
 

@@ -28,18 +28,18 @@ class Intent:
         answer_class: the local name of the class whose members are wanted, if one is named as such.
         certainty: how surely, 0 to 1.
         relations: the properties whose words it uses, as compact names.
-        subject: the question without the words that only say what kind of answer is wanted.
+        form: where it says so; the other words are its subject.
     """
 
     answer_class: str | None
     certainty: float
     relations: frozenset[str]
-    subject: str
+    form: tuple[tuple[int, int], ...] = ()
 
     def fit(self, classes: Collection[str]) -> float:
         """How well a thing of some classes fits what is asked for, 0 to 1.
 
-        >>> Intent("Objective", 1.0, frozenset(), "").fit({"Agency", "Actor"})
+        >>> Intent("Objective", 1.0, frozenset()).fit({"Agency", "Actor"})
         0.15
         """
         if self.answer_class is None or self.answer_class in classes:
@@ -73,11 +73,14 @@ class IntentReader:
         relations = [found for found in self._relations.find(question) if _is_free(found, taken)]
         asking = [found for found in self._asking.find(question) if _is_free(found, taken)]
         asked, certainty = _asked(question, classes, asking)
-        if asked is None:
-            return Intent(None, 0.0, frozenset(found.meaning for found in relations), question.text)
-        form = [asked, *(found for found in asking if found.start < asked.end), *relations]
+        if relations:
+            certainty = _ASKED
+        form = [*relations, *([asked, *(word for word in asking if word.end <= asked.start)] if asked else [])]
         return Intent(
-            asked.meaning, certainty, frozenset(found.meaning for found in relations), _without(question.text, form)
+            asked.meaning if asked else None,
+            certainty,
+            frozenset(found.meaning for found in relations),
+            tuple((found.start, found.end) for found in form),
         )
 
 
@@ -96,11 +99,3 @@ def _asked(question: Question, classes: list[Found], asking: list[Found]) -> tup
 
 def _is_free(found: Found, taken: Iterable[tuple[int, int]]) -> bool:
     return all(found.end <= start or end <= found.start for start, end in taken)
-
-
-def _without(text: str, parts: Iterable[Found]) -> str:
-    left, last = [], 0
-    for part in sorted(parts, key=lambda part: part.start):
-        left.append(text[last : part.start])
-        last = max(last, part.end)
-    return " ".join(" ".join((*left, text[last:])).split()) or text

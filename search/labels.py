@@ -19,7 +19,9 @@ from search.question import Question, Word
 
 _LONGEST_NAME: Final = 12
 _LONGEST_ACRONYM: Final = 3
-# A single common word names a thing weakly, the rarest nearly as well as an acronym.
+# A phrase may be just a part of what is said; a code can mean nothing else.
+_PHRASE: Final = 0.57
+# A single common word names a thing weakly, the rarest nearly as well as several words.
 _COMMON_WORD, _RARE_WORD = 0.3, 0.8
 # A narrower matter names the thing that covers it less surely.
 _TOPIC: Final = 0.7
@@ -29,13 +31,17 @@ _HAN_SHORT: Final = 2
 
 
 class Match(NamedTuple):
-    """A thing that the question names, the words that name it and where they stand, and how surely, 0 to 1."""
+    """A thing that the question names, the words that name it and where they stand, and how surely, 0 to 1.
+
+    A code (an acronym, a notation, "objective 13") can mean nothing else; a phrase may just be a part of what is said.
+    """
 
     notation: str
     matched: str
     start: int
     end: int
     strength: float
+    is_code: bool
 
 
 class LabelIndex:
@@ -65,7 +71,7 @@ class LabelIndex:
             number = re.match(r"\s*(?:№|n[°o.]?\s?)?\s*(\d+(?:\.\d+)?)", question.text[end:])
             if number:
                 things = self._names.numbered.get(f"{name} {number[1]}", ())
-                yield from _matches(things, question, start, end + number.end(), 1.0)
+                yield from _matches(things, question, start, end + number.end(), 1.0, True)
 
     def _acronyms(self, question: Question) -> Iterator[Match]:
         for run in _runs(question.words, _LONGEST_ACRONYM):
@@ -73,17 +79,17 @@ class LabelIndex:
             typed = question.text[start:end]
             # In capitals or mixed scripts any look-alike counts; in small letters only a word with no other use.
             if typed.isupper() or len(script_shares(typed)) > 1:
-                yield from _matches(self._names.acronyms.get(acronym_key(typed), ()), question, start, end, 1.0)
+                yield from _matches(self._names.acronyms.get(acronym_key(typed), ()), question, start, end, 1.0, True)
             elif all(word.is_content for word in run):
-                yield from _matches(self._names.spellings.get(spelling_key(typed), ()), question, start, end, 1.0)
+                yield from _matches(self._names.spellings.get(spelling_key(typed), ()), question, start, end, 1.0, True)
 
     def _phrases(self, question: Question) -> Iterator[Match]:
         for language in question.terms():
-            for names, certainty in ((self._names.phrases, 1.0), (self._names.topics, _TOPIC)):
+            for names, certainty in ((self._names.phrases, _PHRASE), (self._names.topics, _PHRASE * _TOPIC)):
                 known = names.get(language, {})
                 for key, start, end in _keys(question, language, known):
                     strength = certainty * self._strength(key, language)
-                    yield from _matches(known.get(key, ()), question, start, end, strength)
+                    yield from _matches(known.get(key, ()), question, start, end, strength, False)
 
     def _strength(self, key: Key, language: str) -> float:
         if len(key) > 1 or (language == "zh" and len(key[0]) > _HAN_SHORT):
@@ -114,11 +120,11 @@ def _runs(words: Sequence[Word], longest: int) -> Iterator[Sequence[Word]]:
             yield words[start:end]
 
 
-def _matches(notations: Key, question: Question, start: int, end: int, strength: float) -> list[Match]:
+def _matches(notations: Key, question: Question, start: int, end: int, strength: float, is_code: bool) -> list[Match]:
     # A name that several things share points to each of them less surely.
     shared = strength / math.sqrt(len(notations)) if notations else 0.0
     sure = shared * (_CORRECTED if question.is_corrected(start, end) else 1.0)
-    return [Match(notation, question.text[start:end], start, end, round(sure, 4)) for notation in notations]
+    return [Match(notation, question.text[start:end], start, end, round(sure, 4), is_code) for notation in notations]
 
 
 def _same_words(one: Match, other: Match) -> bool:

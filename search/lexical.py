@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +23,7 @@ from search.language import LANGUAGES
 
 _TOKENIZER: Final = "terms"
 # Words of the title above count for less than a thing's own.
-_CONTEXT_WEIGHT: Final = 0.3
+_FIELDS: Final = (("text", 1.0), ("context", 0.3))
 # Documents looked at for one notion of a question.
 _SLOT_HITS: Final = 1000
 _WRITER_MEMORY: Final = 30_000_000
@@ -47,11 +47,11 @@ class LexicalIndex:
         """
         best: dict[str, float] = {}
         for language, slots in question.items():
-            for notation, score in self._rank_one(slots, language).items():
+            for notation, score in self._share(slots, language).items():
                 best[notation] = max(score, best.get(notation, 0.0))
         return sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
 
-    def _rank_one(self, slots: tuple[Slot, ...], language: str) -> dict[str, float]:
+    def _share(self, slots: Sequence[Slot], language: str) -> dict[str, float]:
         """How much of the question each document has: of each slot at most all, however often it is repeated."""
         worths = [self._worth(slot, language) for slot in slots]
         total = sum(worths)
@@ -68,34 +68,34 @@ class LexicalIndex:
         return [(self._notation(address), float(score)) for score, address in hits]
 
     def _clause(self, slot: Slot, language: str) -> tantivy.Query:
-        """The best alternative of a slot, in the text itself or, for less, in the title above it."""
-        own = [self._run(alternative, f"text_{language}") for alternative in slot]
-        above = [self._run(alternative, f"context_{language}") for alternative in slot]
-        weaker = [tantivy.Query.boost_query(query, _CONTEXT_WEIGHT) for query in above]
-        return tantivy.Query.disjunction_max_query([*own, *weaker])
+        """The best alternative of a slot in any of the fields, each by its weight."""
+        return tantivy.Query.disjunction_max_query([
+            tantivy.Query.boost_query(self._run(alternative, f"{field}_{language}"), weight)
+            for field, weight in _FIELDS for alternative in slot
+        ])  # fmt: skip
 
     def _run(self, alternative: Alternative, field: str) -> tantivy.Query:
-        words = [tantivy.Query.term_query(self._schema, field, term, "freq") for term in alternative]
-        return tantivy.Query.boolean_query([(tantivy.Occur.Should, word) for word in words])
+        wanted = [tantivy.Query.term_query(self._schema, field, term, "freq") for term in alternative]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in wanted])
 
     def _worth(self, slot: Slot, language: str) -> float:
         """What finding a slot is worth: its first alternative that occurs at all."""
-        known = (one for one in slot if any(self._frequency(term, language) for term in one))
-        return sum(self._rarity(term, language) for term in next(known, slot[0] if slot else ("",)))
+        field = f"{_FIELDS[0][0]}_{language}"
+        known = (one for one in slot if any(self._frequency(term, field) for term in one))
+        return sum(self._rarity(self._frequency(term, field)) for term in next(known, slot[0] if slot else ("",)))
 
-    def _rarity(self, term: str, language: str) -> float:
-        found, total = self._frequency(term, language), self._searcher.num_docs
-        return math.log(1 + (total - found + 0.5) / (found + 0.5))
+    def _rarity(self, found: int) -> float:
+        return math.log(1 + (self._searcher.num_docs - found + 0.5) / (found + 0.5))
 
-    def _frequency(self, term: str, language: str) -> int:
-        return int(self._searcher.doc_freq(f"text_{language}", term)) if term and language in LANGUAGES else 0
+    def _frequency(self, term: str, field: str) -> int:
+        return int(self._searcher.doc_freq(field, term)) if term else 0
 
     def _notation(self, address: tantivy.DocAddress) -> str:
         return str(self._searcher.doc(address)["notation"][0])
 
 
 def build(documents: Iterable[Document], directory: Path) -> LexicalIndex:
-    """Write an index of the documents into a directory and open it."""
+    """Write an index of the documents into a directory, made if need be, and open it."""
     directory.mkdir(parents=True, exist_ok=True)
     index = tantivy.Index(_schema(), path=str(directory), reuse=False)
     index.register_tokenizer(_TOKENIZER, _whitespace())
@@ -122,8 +122,8 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("notation", stored=True, tokenizer_name="raw", index_option="basic")
     for language in LANGUAGES:
-        builder.add_text_field(f"text_{language}", tokenizer_name=_TOKENIZER, index_option="freq")
-        builder.add_text_field(f"context_{language}", tokenizer_name=_TOKENIZER, index_option="freq")
+        for field, _ in _FIELDS:
+            builder.add_text_field(f"{field}_{language}", tokenizer_name=_TOKENIZER, index_option="freq")
     return builder.build()
 
 
@@ -131,8 +131,8 @@ def _entry(document: Document) -> tantivy.Document:
     entry = tantivy.Document()
     entry.add_text("notation", document.notation)
     for language in LANGUAGES:
-        own = " ".join((document.text(language), *document.alternative_labels.get(language, ())))
-        entry.add_text(f"text_{language}", " ".join(terms(own, language)))
+        own = (document.text(language), *document.alternative_labels.get(language, ()))
+        entry.add_text(f"text_{language}", " ".join(terms(" ".join(own), language)))
         entry.add_text(f"context_{language}", " ".join(terms(document.context.get(language, ""), language)))
     return entry
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any, Final, NamedTuple, cast
@@ -50,6 +50,21 @@ class Question:
     def corrected(self, word: Word) -> str:
         """The word, or the known one it was taken for."""
         return self.corrections.get(word.word, word.word)
+
+    def content_words(self, ignored: Iterable[tuple[int, int]] = ()) -> list[Word]:
+        """The words that carry meaning, but for those in some stretches."""
+        skipped = list(ignored)
+        return [
+            word
+            for word in self.words
+            if word.is_content and not any(start <= word.start and word.end <= end for start, end in skipped)
+        ]
+
+    def share(self, start: int, end: int, ignored: Iterable[tuple[int, int]] = ()) -> float:
+        """The share of its letters of meaning that stand between two offsets, some stretches left out of the count."""
+        content = self.content_words(ignored)
+        inside = sum(max(0, min(end, word.end) - max(start, word.start)) for word in content)
+        return inside / (sum(word.end - word.start for word in content) or 1)
 
     def is_corrected(self, start: int, end: int) -> bool:
         """Whether a word between two offsets had to be corrected."""
@@ -124,5 +139,15 @@ def load_identifier() -> LanguageIdentifier:
 
 
 def load_data(name: str) -> dict[str, Any]:
-    """The content of search/data/<name>.yaml."""
-    return cast("dict[str, Any]", yaml.safe_load(files("search").joinpath("data", f"{name}.yaml").read_text("utf-8")))
+    """The mapping in search/data/<name>.yaml."""
+    return cast("dict[str, Any]", _parsed(name))
+
+
+def load_list(name: str) -> list[dict[str, list[str]]]:
+    """The list in search/data/<name>.yaml."""
+    return cast("list[dict[str, list[str]]]", _parsed(name))
+
+
+def _parsed(name: str) -> object:
+    text = files("search").joinpath("data", f"{name}.yaml").read_text("utf-8")
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from search.fusion import Signals, gather
 from search.glossary import Glossary
+from search.intent import Intent, IntentReader
 from search.labels import LabelIndex, Match
 from search.lexical import LexicalIndex
 from search.question import Question
@@ -21,14 +22,32 @@ FloatArray = NDArray[np.float32]
 # The languages that whole texts are held in are searched whatever the question's own.
 _TEXT_LANGUAGES: Final = ("en", "ru")
 _LEXICAL_LIMIT: Final = 300
+# What is left of a name's strength when it is a vanishing part of the subject.
+_PART: Final = 0.5
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """What the rankers say: signals by document, and the names found in the question."""
+    """What the rankers say: signals by document, the names found in the question, and what it asks for.
+
+    Attributes:
+        is_listing: whether the question names a class and says nothing else.
+    """
 
     signals: Mapping[str, Signals]
     matches: tuple[Match, ...]
+    intent: Intent
+    is_listing: bool = False
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The things that the question names by a code."""
+        return frozenset(match.notation for match in self.matches if match.is_code)
+
+    @property
+    def is_relational(self) -> bool:
+        """Whether the question asks for what is tied to a thing it names."""
+        return bool(self.named) and (self.intent.answer_class is not None or bool(self.intent.relations))
 
 
 @dataclass(frozen=True)
@@ -39,14 +58,25 @@ class Rankers:
     lexical: LexicalIndex
     labels: LabelIndex
     glossary: Glossary
+    intents: IntentReader
 
     def rank(self, question: Question, vector: FloatArray) -> Ranked:
         """Every document that any ranker knows something of."""
         matches = self.labels.find(question)
+        intent = self.intents.read(question, [(match.start, match.end) for match in matches])
         languages = dict.fromkeys((*question.terms(), *_TEXT_LANGUAGES))
-        slots = {language: self.glossary.slots(question, language) for language in languages}
-        lexical = self.lexical.rank(slots, _LEXICAL_LIMIT)
-        names: dict[str, float] = {}
-        for match in matches:
-            names[match.notation] = max(match.strength, names.get(match.notation, 0.0))
-        return Ranked(gather(self.similarities.of(vector), lexical, names), matches)
+        slots = {language: self.glossary.slots(question, language, intent.form) for language in languages}
+        words = dict(self.lexical.rank(slots, _LEXICAL_LIMIT))
+        signals = gather(self.similarities.of(vector), words, _named(question, matches, intent))
+        is_listing = intent.answer_class is not None and not question.content_words(intent.form)
+        return Ranked(signals, matches, intent, is_listing)
+
+
+def _named(question: Question, matches: Iterable[Match], intent: Intent) -> dict[str, float]:
+    """How surely each thing is meant: a name that is only part of the subject says less than one that is all of it."""
+    found: dict[str, float] = {}
+    for match in matches:
+        share = 1.0 if match.is_code else question.share(match.start, match.end, intent.form)
+        strength = match.strength * (_PART + (1 - _PART) * share)
+        found[match.notation] = max(strength, found.get(match.notation, 0.0))
+    return found

@@ -15,7 +15,6 @@ from search.documents import Document
 from search.encoder import Encoder
 from search.facets import Facets
 from search.graph_ranking import Graphs, Path, gain, walk
-from search.intent import Intent, IntentReader
 from search.language import LANGUAGES
 from search.presentation import Found, Presenter
 from search.question import Question, QuestionReader
@@ -24,6 +23,10 @@ from search.rankers import Ranked, Rankers
 # Facets count what is at least this share as good as the best.
 _COUNTED: Final = 0.1
 _SUGGESTIONS: Final = 5
+# How surely each member is meant when all of a class are asked for.
+_LISTED: Final = 0.9
+# What is left of the score of a thing that is given in the question when its ties are asked for.
+_GIVEN: Final = 0.4
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,6 @@ class Searcher:
 
     documents: Mapping[str, Document]
     reader: QuestionReader
-    intents: IntentReader
     encoder: Encoder
     rankers: Rankers
     graphs: Graphs
@@ -70,8 +72,8 @@ class Searcher:
         _check_language(lang)
         self.facets.check(types, objectives)
         question = self.reader.read(query)
-        ranked, intent, on_topic = self._understand(question)
-        found = self._found(ranked, intent)
+        ranked, on_topic = self._understand(question)
+        found = self._found(ranked)
         wanted = [one for one in found if self.facets.passes(one.notation, types, objectives)]
         reading = lang or question.language
         shown = wanted[:limit] if on_topic else []
@@ -80,7 +82,7 @@ class Searcher:
             query=query,
             language=question.language,
             no_match=not on_topic,
-            interpretation=_interpretation(ranked, intent),
+            interpretation=_interpretation(ranked),
             results=tuple(self.presenter.result(one, question, reading) for one in shown),
             facets=self.facets.counts(_counted(wanted), reading) if on_topic else {},
             suggestions=tuple(self.presenter.suggestion(one, reading) for one in nearest),
@@ -88,25 +90,38 @@ class Searcher:
             took_ms=round(1000 * (time.perf_counter() - began), 1),
         )
 
-    def _understand(self, question: Question) -> tuple[Ranked, Intent, bool]:
-        matches = self.rankers.labels.find(question)
-        intent = self.intents.read(question, [(match.start, match.end) for match in matches])
+    def _understand(self, question: Question) -> tuple[Ranked, bool]:
         vector = self.encoder.encode_queries([question.text])[0]
         ranked = self.rankers.rank(question, vector)
-        return ranked, intent, not self.calibration.abstains(ranked, vector)
+        return ranked, ranked.is_listing or not self.calibration.abstains(ranked, vector)
 
-    def _found(self, ranked: Ranked, intent: Intent) -> list[Found]:
-        directs = {notation: fusion.direct(signals) for notation, signals in ranked.signals.items()}
-        paths = walk(self.graphs.about(intent.relations), fusion.starts(directs))
+    def _found(self, ranked: Ranked) -> list[Found]:
+        signals = fusion.inherit(ranked.signals, self._above())
+        directs = {notation: fusion.direct(one, self.documents[notation].type) for notation, one in signals.items()}
+        directs |= self._listed(ranked)
+        paths = walk(self.graphs.suited(ranked.intent.relations, ranked.is_relational), fusion.starts(directs))
         found = [
-            self._one(notation, ranked, directs.get(notation, 0.0), paths.get(notation, ()), intent)
+            self._one(notation, ranked, directs.get(notation, 0.0), paths.get(notation, ()))
             for notation in {*directs, *paths}
         ]
         return sorted(found, key=lambda one: (-one.score, one.notation))
 
-    def _one(self, notation: str, ranked: Ranked, direct: float, paths: tuple[Path, ...], intent: Intent) -> Found:
+    def _listed(self, ranked: Ranked) -> dict[str, float]:
+        """The members of a class when a question says nothing but its name."""
+        if not ranked.is_listing:
+            return {}
+        members = (name for name, document in self.documents.items() if ranked.intent.answer_class in document.classes)
+        return dict.fromkeys(members, _LISTED)
+
+    def _above(self) -> dict[str, str]:
+        return {notation: document.above for notation, document in self.documents.items() if document.above}
+
+    def _one(self, notation: str, ranked: Ranked, direct: float, paths: tuple[Path, ...]) -> Found:
         graph = gain(paths)
-        score = fusion.combine(direct, graph) * intent.fit(self.documents[notation].classes)
+        fit = ranked.intent.fit(self.documents[notation].classes)
+        # Who asks what WHO leads does not ask for WHO.
+        asked = _GIVEN if ranked.is_relational and notation in ranked.named else 1.0
+        score = fusion.combine(direct, graph) * fit * asked
         return Found(notation, score, direct, graph, ranked.signals.get(notation, fusion.Signals()), paths)
 
 
@@ -118,9 +133,10 @@ def _counted(found: Sequence[Found]) -> list[str]:
     return [one.notation for one in found if one.score >= _COUNTED * found[0].score]
 
 
-def _interpretation(ranked: Ranked, intent: Intent) -> Interpretation:
+def _interpretation(ranked: Ranked) -> Interpretation:
+    asked = ranked.intent.answer_class
     entities = tuple(Entity(match.notation, match.matched) for match in ranked.matches)
-    return Interpretation(f"gcm:{intent.answer_class}" if intent.answer_class else None, entities)
+    return Interpretation(f"gcm:{asked}" if asked else None, entities)
 
 
 def _check_language(language: str | None) -> None:
