@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from kg.release import Manifest
     from search.answer import Answer, Result
 
+# What a reader should know of a label whose wording was not read in a published source.
+CAUTIONS = {
+    "own-translation": "our wording, unofficial",
+    "memory": "wording not checked",
+    "partly-seen": "wording partly checked",
+}
 LANGUAGES = {"ar": "Arabic", "en": "English", "es": "Spanish", "fr": "French", "ru": "Russian", "zh": "Chinese"}
 
 
@@ -45,9 +51,14 @@ def heading(answer: Answer) -> str:
 
 
 def _result_text(number: int, result: Result) -> str:
-    lines = [f"{number:2}. {result.notation}  {result.type}  {result.score:.2f}", f"    {result.label}"]
+    lines = [f"{number:2}. {result.notation}  {result.type}  {result.score:.2f}", f"    {_label(result)}"]
     lines += [f"    {line}" for line in [*_evidence_lines(result), *_why_lines(result)]]
     return "\n".join(lines)
+
+
+def _label(result: Result) -> str:
+    caution = CAUTIONS.get(result.label_basis or "")
+    return f"{result.label}  ({caution})" if caution else result.label
 
 
 def _evidence_lines(result: Result) -> list[str]:
@@ -71,7 +82,7 @@ def _answer_table(answer: Answer) -> Table:
     for name in ("#", "thing", "score", "what, where it stands, why"):
         table.add_column(name)
     for number, result in enumerate(answer.results, 1):
-        text = Text(result.label, style="bold")
+        text = Text(_label(result), style="bold")
         for line in _evidence_lines(result):
             text.append(f"\n{line}", style="not bold italic")
         for line in _why_lines(result):

@@ -39,13 +39,14 @@ class Scores:
 
 @dataclass(frozen=True)
 class Result:
-    """One thing found, with its proof."""
+    """One thing found, with its proof; label_basis says how far the label's wording can be trusted (`id/wording/…`)."""
 
     iri: str
     notation: str
     type: str
     label: str
     label_lang: str
+    label_basis: str | None
     score: float
     scores: Scores
     evidence: tuple[Evidence, ...]

@@ -82,7 +82,7 @@ def _path(directory: Path, model_id: str, text: str) -> Path:
 def _read(path: Path) -> FloatArray | None:
     """A sound unit vector, or nothing."""
     try:
-        with np.load(path, allow_pickle=False) as entry:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as entry:
             vector: FloatArray = entry["vector"]
     except DAMAGE:
         return None

@@ -1,10 +1,10 @@
 """A release's graph into search indexes on disk, and those indexes into a searcher.
 
-    documents.json     what can be found, with its words
-    names.json         the keys of all labels
-    lexical/           the inverted index
-    dense/             vectors of the documents' texts
-    calibration/       the scale of similarities and the model that tells when to abstain
+documents.json     what can be found, with its words
+names.json         the keys of all labels
+lexical/           the inverted index
+dense/             vectors of the documents' texts
+calibration/       the scale of similarities and the model that tells when to abstain
 """
 
 from __future__ import annotations
@@ -134,7 +134,9 @@ def open_searcher(store: Store, directory: Path, encoder: Encoder, release: str 
     triples = _triples(store, known)
     graphs = Graphs(triples)
     explainer = Explainer(known, property_labels(store))
-    presenter = Presenter(known, read_proofs(store, documents), explainer, graphs.plain, rankers.glossary)
+    presenter = Presenter(
+        known, read_proofs(store, documents), explainer, graphs.plain, rankers.glossary, _wordings(store)
+    )
     filters = facets(documents, triples)
     reader = _reader(documents)
     return Searcher(known, reader, encoder, rankers, graphs, calibrated, presenter, filters, release)
@@ -189,7 +191,9 @@ def _rankers(layout: Layout, intents: IntentReader, scale: Scale) -> Rankers:
     known = names.load(layout.names)
     glossary = Glossary(load_list("glossary"), load_stopwords())
     labels = LabelIndex(known, intents.class_phrases)
-    return Rankers(Similarities(dense.load(layout.dense), scale), lexical.load(layout.lexical), labels, glossary, intents)
+    return Rankers(
+        Similarities(dense.load(layout.dense), scale), lexical.load(layout.lexical), labels, glossary, intents
+    )
 
 
 def _intents(documents: Iterable[Document]) -> IntentReader:
@@ -211,6 +215,10 @@ def _correct_words() -> dict[str, set[str]]:
     for language, texts in chain.from_iterable(entry.items() for entry in load_list("glossary")):
         found[language].update(word for text in texts for word in words(text))
     return found
+
+
+def _wordings(store: Store) -> dict[tuple[str, str], str]:
+    return {(thing, text): basis for thing, text, basis in rows(store, "wordings")}
 
 
 def _triples(store: Store, documents: Mapping[str, Document]) -> list[Triple]:

@@ -33,13 +33,14 @@ class Found:
 
 @dataclass(frozen=True)
 class Presenter:
-    """Shows what was found."""
+    """Shows what was found; `wordings` says for the label of a thing how far it can be trusted."""
 
     documents: Mapping[str, Document]
     proofs: Proofs
     explainer: Explainer
     graph: TypedGraph
     glossary: Glossary
+    wordings: Mapping[tuple[str, str], str]
 
     def result(self, one: Found, question: Question, language: str) -> Result:
         """A thing with its proof."""
@@ -52,6 +53,7 @@ class Presenter:
             type=document.type,
             label=label,
             label_lang=label_language,
+            label_basis=self.wordings.get((document.iri, label)),
             score=round(one.score, 4),
             scores=Scores(round(dense_share(one.signals), 4), round(one.signals.lexical, 4), round(one.graph, 4)),
             evidence=self.proofs.shown(passages[:_MOST_EVIDENCE]) or self._listed(one.notation),
@@ -61,7 +63,9 @@ class Presenter:
     def suggestion(self, one: Found, language: str) -> Suggestion:
         """A thing near to a question that nothing answers."""
         document = self.documents[one.notation]
-        return Suggestion(document.iri, document.notation, document.type, *document.label(language), round(one.score, 4))
+        return Suggestion(
+            document.iri, document.notation, document.type, *document.label(language), round(one.score, 4)
+        )
 
     def _passages(self, one: Found, question: Question) -> list[str]:
         """What proves a thing, best first: its own words, and the words that tie it to where it was found from."""

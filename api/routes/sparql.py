@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Depends, Request
@@ -27,7 +27,7 @@ def _query_pool(request: Request) -> sparql.QueryPool:
 
 
 Pool = Annotated[sparql.QueryPool, Depends(_query_pool)]
-_ANSWERS = {
+_ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The whole answer; never a shortened one.",
         "content": {media_type: {} for media_type in [*_RESULTS, *_GRAPHS]},
