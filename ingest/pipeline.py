@@ -1,4 +1,4 @@
-"""The bundled sources into every quad of a release: read, mapped into layers, completed by inference, with provenance."""
+"""The bundled sources into every quad of a release: mapped into layers, completed by inference, with provenance."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """What the rankers say of a question into whether the graph holds an answer to it at all.
 
-A logistic regression on five features, fitted when an index is built (so for its encoder and its documents) on sample questions
-of which we know whether they are on the subject: search/data/calibration.yaml. The features do not depend on how many
-results there are, and the last one compares the question with the sample questions themselves.
+A logistic regression on five features, fitted when an index is built (so for its encoder and its documents) on
+sample questions of which we know whether they are on the subject: search/data/calibration.yaml. The features do
+not depend on how many results there are, and the last one compares the question with the sample questions
+themselves.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class Samples:
         return Samples(self.vectors[keep], self.on_topic[keep])
 
     def closeness(self, vector: FloatArray) -> float:
-        """How much nearer a question is to samples on the subject than to others: the mean of the nearest few of each."""
+        """How much nearer a question is to samples on the subject than to others, by the nearest few of each."""
         cosines = self.vectors @ vector
         near, far = cosines[self.on_topic], cosines[~self.on_topic]
         return float(np.sort(near)[-_NEAREST:].mean() - np.sort(far)[-_NEAREST:].mean())

@@ -1,4 +1,4 @@
-"""The values an answer is made of; their fields are the JSON that every door gives (as `dataclasses.asdict` writes it)."""
+"""The values an answer is made of; their fields are the JSON that every door gives."""
 
 from __future__ import annotations
 

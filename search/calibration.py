@@ -1,8 +1,10 @@
 """Sample questions and ordinary sentences into the scale of similarities and the model that tells when to abstain.
 
-    scale.json         one step of similarity, what each document has on the average, the model's weights, the encoder's identity
-    background.npy     vectors of ordinary sentences
-    samples.npy        vectors of the sample questions, those on the subject first
+On disk:
+
+- `scale.json`: one step of similarity, what each document has on the average, the model, the encoder's identity;
+- `background.npy`: vectors of ordinary sentences;
+- `samples.npy`: vectors of the sample questions, those on the subject first.
 """
 
 from __future__ import annotations
@@ -114,7 +116,9 @@ def load(directory: Path) -> Calibration:
         scale = Scale(background, stated["step"], stated["hubs"])
         return Calibration(scale, _samples(vectors, stated["on_topic"]), model, stated["model_id"])
     except (OSError, ValueError, KeyError) as problem:
-        raise ReleaseError(f"The search calibration in {directory} is not whole ({problem}).", "Run `gcmkg build`.") from problem
+        raise ReleaseError(
+            f"The search calibration in {directory} is not whole ({problem}).", "Run `gcmkg build`."
+        ) from problem
 
 
 def _samples(vectors: FloatArray, on_topic: int) -> abstention.Samples:

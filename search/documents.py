@@ -52,8 +52,8 @@ class Document:
     def text(self, language: str) -> str:
         """Its own words in a language: label, then further text.
 
-        >>> Document("T2", "urn:t2", "Workstream", (), {"en": "Alternatives"}, {}, {"en": ("To detention.",)}).text("en")
-        'Alternatives. To detention.'
+        >>> Document("X", "urn:x", "Workstream", (), {"en": "Alternatives"}, {}, {"en": ("To what?",)}).text("en")
+        'Alternatives. To what?.'
         """
         # The label of running text is only its beginning.
         label = "" if self.type == "Passage" else self.labels.get(language, "")
@@ -112,9 +112,17 @@ def _things(store: Store, texts: Mapping[str, _Words], contexts: Mapping[str, _C
             continue
         context = contexts.get(iri, _Context("", {}))
         yield Document(
-            notation, iri, _local(type_), tuple(sorted(_local(name) for name in classes.split())), words.labels,
-            _frozen(words.alternatives), _frozen(words.descriptions), context.titles, _frozen(words.hidden), context.above,
-        )  # fmt: skip
+            notation=notation,
+            iri=iri,
+            type=_local(type_),
+            classes=tuple(sorted(_local(name) for name in classes.split())),
+            labels=words.labels,
+            alternative_labels=_frozen(words.alternatives),
+            descriptions=_frozen(words.descriptions),
+            context=context.titles,
+            hidden_labels=_frozen(words.hidden),
+            above=context.above,
+        )
 
 
 def _passages(store: Store) -> Iterator[Document]:

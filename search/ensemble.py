@@ -1,7 +1,8 @@
-"""Two encoders into one: the vectors laid end to end, so that a cosine is the weighted mean of both models' cosines.
+"""Two encoders into one: vectors laid end to end, so that a cosine is the weighted mean of both models' cosines.
 
-multilingual-e5-small and the universal sentence encoder err on different questions, most of all Arabic and Chinese ones.
-A name with a plus sign, "multilingual-e5-small+universal-sentence-encoder", asks for both.
+multilingual-e5-small and the universal sentence encoder err on different questions, most of all Arabic and Chinese
+ones (docs/decisions/003-fusion.md). A name with a plus sign, as in
+"multilingual-e5-small+universal-sentence-encoder", asks for both.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from search.encoder import Encoder, load_encoder
 
 FloatArray = NDArray[np.float32]
 
-# Cosines of the second model spread twice as far as e5's (standard deviations on background text .068 and .030), so this
-# counts it a quarter in e5's steps.
+# The cosines of the second model spread twice as far as e5's (standard deviations on background text .068 and
+# .030), so this counts it a quarter in e5's steps.
 _SECOND_WEIGHT: Final = 0.1
 
 

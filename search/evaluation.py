@@ -1,8 +1,9 @@
-"""Judged questions and a searcher into a report: nDCG@10, MRR@10, recall@10 and abstention, by type and by language.
+"""Judged questions and a searcher into a report: nDCG@10, MRR@10, recall@10, abstention, by type and by language.
 
-    nDCG@k   = DCG / ideal DCG, where DCG = sum over ranks i = 1..k of rel(i) / log2(i + 1)      (Järvelin & Kekäläinen 2002)
-    MRR@k    = 1 / rank of the first result with rel >= 2, 0 when there is none among the first k
-    recall@k = share of the things with rel >= 2 that are among the first k
+- nDCG@k = DCG / ideal DCG, where DCG is the sum over ranks i = 1..k of rel(i) / log2(i + 1)
+  (Järvelin and Kekäläinen 2002, https://doi.org/10.1145/582415.582418);
+- MRR@k = 1 / rank of the first result with rel >= 2, 0 when there is none among the first k;
+- recall@k = share of the things with rel >= 2 that are among the first k.
 
 Results of kinds that are not judged are passed over. Out-of-scope questions (type g) count only for abstention.
 """
@@ -26,8 +27,8 @@ _FETCHED: Final = 30
 _RELEVANT: Final = 2
 _OUT_OF_SCOPE: Final = "g"
 JUDGED_TYPES: Final = frozenset({
-    "CoreWorkstream", "ThematicWorkstream", "FutureWorkstream", "CrossCuttingWorkstream", "PlannedActivity", "Objective",
-    "ThematicArea", "CorePriority", "Agency", "NetworkBody", "ActorGroup", "MechanismComponent",
+    "CoreWorkstream", "ThematicWorkstream", "FutureWorkstream", "CrossCuttingWorkstream", "PlannedActivity",
+    "Objective", "ThematicArea", "CorePriority", "Agency", "NetworkBody", "ActorGroup", "MechanismComponent",
 })  # fmt: skip
 
 

@@ -83,8 +83,9 @@ def _evidence(row: Iterable[NamedNode | Literal]) -> Evidence:
 
 
 def _listed(store: Store, documents: Iterable[Document]) -> dict[str, Evidence]:
-    sources = {thing: source for thing, source in reversed(rows(store, "listed"))}
+    sources = {row[0]: row[1] for row in reversed(rows(store, "listed"))}
     shown = ((document.notation, document.label("en")) for document in documents if document.notation in sources)
     return {
-        notation: Evidence(label, language, sources[notation], None, None, None) for notation, (label, language) in shown
+        notation: Evidence(label, language, sources[notation], None, None, None)
+        for notation, (label, language) in shown
     }

@@ -44,7 +44,11 @@ class Explainer:
             forward = subject == here
             here = object_ if forward else subject
             called = self._property(property_, language)
-            parts.append(f"– {called} → {self._name(here, language)}" if forward else f"← {called} – {self._name(here, language)}")
+            parts.append(
+                f"– {called} → {self._name(here, language)}"
+                if forward
+                else f"← {called} – {self._name(here, language)}"
+            )
         return Why(triples, " ".join(parts))
 
     def _name(self, notation: str, language: str) -> str:

@@ -35,7 +35,8 @@ class Facets:
         for facet, ties in self.ties.items():
             values = Counter(value for notation in notations for value in ties.get(notation, ()))
             found[facet] = tuple(
-                FacetValue(value, self.documents[value].label(language)[0], count) for value, count in _commonest(values)
+                FacetValue(value, self.documents[value].label(language)[0], count)
+                for value, count in _commonest(values)
             )
         return found
 

@@ -1,16 +1,16 @@
-"""What the rankers say of a document into one score from 0 to 1: the estimated chance that it is what was asked for.
+"""What the rankers say of a document into one score from 0 to 1: the chance that it is what was asked for.
 
-    direct = logistic(similarity, lexical, label)          is the document itself about the question?
-    score  = 1 - (1 - direct)(1 - graph)                   or is it tied to things that are?
+1. direct = logistic(similarity, lexical, label): is the document itself about the question?
+2. score = 1 - (1 - direct)(1 - graph): or is it tied to things that are?
 
-The weights are those of a logistic regression on our own judged questions (docs/decisions/003-fusion.md). Nothing is normalised
-within a result set, so a question that nothing answers gives low scores all over.
+The weights began as those of a logistic regression on our own judged questions (docs/decisions/003-fusion.md).
+Nothing is normalised within a result set, so a question that nothing answers gives low scores all over.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 

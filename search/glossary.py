@@ -1,7 +1,9 @@
-"""A question into what to look for in each language: its own words, and for standard terms of the field their equivalents.
+"""A question into what to look for in each language: its own words and the field's equivalents of them.
+equivalents.
 
-A slot is one notion of the question: the alternatives by which a text may put it, each a run of index terms. A word without
-an equivalent leaves an empty slot, so that a question of which only half was understood cannot be found whole.
+A slot is one notion of the question: the alternatives by which a text may put it, each a run of index terms. A
+word without an equivalent leaves an empty slot, so that a question of which only half was understood cannot be
+found whole.
 """
 
 from __future__ import annotations
@@ -53,7 +55,7 @@ class Glossary:
             length, notions = self._longest(question, words[place : place + _LONGEST_TERM])
             run = words[place : place + length]
             own = tuple(term for word in run for term in terms(question.corrected(word), language))
-            readable = language == question.language or language in question.terms()
+            readable = language == question.language or language in question.languages
             yield self._slot(notions, language, own if readable else ())
             place += length
 

@@ -1,8 +1,8 @@
 """Things the question found, into the things tied to them in the graph, with the path of triples that ties them.
 
-A walk of at most two steps starts from each found thing. A step is worth what its property is worth in that direction, less when
-it leaves a thing with many such links (the agency that leads ten workstreams says little about any of them). A thing
-reached from several starts gains from each: 1 - product of (1 - gain).
+A walk of at most two steps starts from each found thing. A step is worth what its property is worth in that
+direction, less when it leaves a thing with many such links (the agency that leads ten workstreams says little
+about any of them). A thing reached from several starts gains from each: 1 - product of (1 - gain).
 """
 
 from __future__ import annotations

@@ -1,10 +1,12 @@
 """A release's graph into search indexes on disk, and those indexes into a searcher.
 
-documents.json     what can be found, with its words
-names.json         the keys of all labels
-lexical/           the inverted index
-dense/             vectors of the documents' texts
-calibration/       the scale of similarities and the model that tells when to abstain
+On disk:
+
+- `documents.json`: what can be found, with its words;
+- `names.json`: the keys of all labels;
+- `lexical/`: the inverted index;
+- `dense/`: vectors of the documents' texts;
+- `calibration/`: the scale of similarities and the model that tells when to abstain.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The names in a question into the things they name: labels, acronyms in any script, notations, "objective 13".
 
-The question's runs of words are looked up among the names; where names overlap the longer one stands. A match is as strong
-as its name is telling: an acronym or a name of several words fully, a single word by its rarity.
+The question's runs of words are looked up among the names; where names overlap the longer one stands. A match is
+as strong as its name is telling: an acronym or a name of several words fully, a single word by its rarity.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class LabelIndex:
                 yield from _matches(self._names.spellings.get(spelling_key(typed), ()), question, start, end, 1.0, True)
 
     def _phrases(self, question: Question) -> Iterator[Match]:
-        for language in question.terms():
+        for language in question.languages:
             for names, certainty in ((self._names.phrases, _PHRASE), (self._names.topics, _PHRASE * _TOPIC)):
                 known = names.get(language, {})
                 for key, start, end in _keys(question, language, known):

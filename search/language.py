@@ -1,4 +1,4 @@
-"""A question into the United Nations language it is most likely written in: by script, and for Latin script by its letters and small words."""
+"""A question into the UN language it is most likely written in: by script, then by letters and small words."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """Documents into an inverted index, and a question into BM25 scores that say how much of it was found.
 
-The index is tantivy's: one field a language, filled with our own terms, so that index and question are analysed alike.
-A score is the share of the question that a document has: each notion is worth its inverse document frequency (counting one
-that occurs nowhere as the rarest) and brings its BM25 score, but no more than its worth. So 1 means "all of it".
+The index is tantivy's: one field a language, filled with our own terms, so that index and question are analysed
+alike. A score is the share of the question that a document has: each notion is worth its inverse document
+frequency (counting one that occurs nowhere as the rarest) and brings its BM25 score, but no more than its worth.
+So 1 means "all of it".
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Labels of documents into keys by which a question can name them, written alike however they are inflected or typed."""
+"""Labels of documents into keys by which a question can name them, however they are inflected or typed."""
 
 from __future__ import annotations
 
@@ -117,7 +117,9 @@ def save(names: Names, file: Path) -> None:
     data = {name: getattr(names, name) for name in _FLAT} | {"rarity": names.rarity}
     for name in _NESTED:
         by_language: Mapping[str, Mapping[Key, Key]] = getattr(names, name)
-        data[name] = {language: [[*key, "", *value] for key, value in keys.items()] for language, keys in by_language.items()}
+        data[name] = {
+            language: [[*key, "", *value] for key, value in keys.items()] for language, keys in by_language.items()
+        }
     file.write_text(json.dumps(data, ensure_ascii=False, sort_keys=True), "utf-8")
 
 
@@ -125,9 +127,7 @@ def load(file: Path) -> Names:
     """Read what `save` wrote."""
     data: dict[str, Any] = json.loads(file.read_text("utf-8"))
     acronyms, spellings, numbered = (_flat(data[name]) for name in _FLAT)
-    return Names(
-        _nested(data["phrases"]), _nested(data["topics"]), acronyms, spellings, numbered, data["rarity"]
-    )
+    return Names(_nested(data["phrases"]), _nested(data["topics"]), acronyms, spellings, numbered, data["rarity"])
 
 
 def _flat(stored: Mapping[str, list[str]]) -> dict[str, Key]:

@@ -1,4 +1,4 @@
-"""Set phrases found in a question by their stems: class names ("thematic area"), asking words ("which"), relations ("in charge of")."""
+"""Set phrases found in a question by their stems: class names ("thematic area"), asking words, relations."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""A thing found into a result: its label in the reader's language, the words that prove it, the triples that tie it in."""
+"""A thing found into a result: its label, the words that prove it, the triples that tie it in."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,11 +12,13 @@ from search.documents import Document
 from search.evidence import Proofs
 from search.explanation import Explainer
 from search.fusion import Signals, dense_share
-from search.glossary import Glossary
+from search.glossary import Glossary, Slot
 from search.graph_ranking import Path, Triple, TypedGraph
 from search.question import Question
 
 _MOST_EVIDENCE: Final = 2
+_SOURCE_LANGUAGE: Final = "ru"
+Notions = tuple[Slot, ...]
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,15 @@ class Presenter:
     glossary: Glossary
     wordings: Mapping[tuple[str, str], str]
 
-    def result(self, one: Found, question: Question, language: str) -> Result:
-        """A thing with its proof."""
+    def results(self, found: Iterable[Found], question: Question, language: str) -> tuple[Result, ...]:
+        """Things with their proofs."""
+        notions = self.glossary.slots(question, _SOURCE_LANGUAGE)
+        return tuple(self._result(one, notions, language) for one in found)
+
+    def _result(self, one: Found, notions: Notions, language: str) -> Result:
         document = self.documents[one.notation]
         label, label_language = document.label(language)
-        passages = self._passages(one, question)
+        passages = self._passages(one, notions)
         return Result(
             iri=document.iri,
             notation=document.notation,
@@ -67,9 +73,9 @@ class Presenter:
             document.iri, document.notation, document.type, *document.label(language), round(one.score, 4)
         )
 
-    def _passages(self, one: Found, question: Question) -> list[str]:
+    def _passages(self, one: Found, notions: Notions) -> list[str]:
         """What proves a thing, best first: its own words, and the words that tie it to where it was found from."""
-        own = self._by_overlap(self.proofs.of_thing(one.notation), question)
+        own = self._by_overlap(self.proofs.of_thing(one.notation), notions)
         linked = [passage for triple in self._ties(one) for passage in self.proofs.of_triple(triple)]
         first, second = (linked, own) if one.graph > one.direct else (own, linked)
         return list(dict.fromkeys((*first[:1], *second[:1], *first[1:], *second[1:])))
@@ -80,13 +86,14 @@ class Presenter:
         links = sorted(self.graph.neighbours(one.notation), key=lambda link: (-link.worth, link.triple))
         return [link.triple for link in links]
 
-    def _by_overlap(self, passages: tuple[str, ...], question: Question) -> list[str]:
+    def _by_overlap(self, passages: tuple[str, ...], notions: Notions) -> list[str]:
         """The passages that share most notions with the question first, else as the source has them."""
-        slots = self.glossary.slots(question, "ru")
+        if len(passages) < 2:
+            return list(passages)
 
         def shared(passage: str) -> int:
-            words = set(terms(self.proofs.passages[passage].quote, "ru"))
-            return sum(any(words.issuperset(alternative) for alternative in slot) for slot in slots)
+            words = set(terms(self.proofs.passages[passage].quote, _SOURCE_LANGUAGE))
+            return sum(any(words.issuperset(alternative) for alternative in notion) for notion in notions)
 
         return sorted(passages, key=lambda passage: -shared(passage))
 

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple, cast
 
 import yaml
 
-from search.analyzer import normalize, spans, terms
+from search.analyzer import normalize, spans
 from search.language import LANGUAGES, Identification, LanguageIdentifier, script_shares
 from search.spelling import Speller
 
@@ -33,19 +33,16 @@ class Question:
     """A question ready to be matched.
 
     Attributes:
+        languages: its own language, then others whose script it uses.
         corrections: misspelt word → the known word taken for it.
     """
 
     text: str
     language: str
     confidence: float
+    languages: tuple[str, ...]
     words: tuple[Word, ...]
     corrections: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def content(self) -> tuple[str, ...]:
-        """The words that carry meaning, with slips corrected."""
-        return tuple(self.corrected(word) for word in self.words if word.is_content)
 
     def corrected(self, word: Word) -> str:
         """The word, or the known one it was taken for."""
@@ -70,21 +67,6 @@ class Question:
         """Whether a word between two offsets had to be corrected."""
         return any(word.word in self.corrections for word in self.words if start <= word.start and word.end <= end)
 
-    def terms(self) -> dict[str, tuple[str, ...]]:
-        """Index terms by language: those of its own language, and of others whose script it uses."""
-        found = {self.language: self._terms(self.language)}
-        for language in self._others():
-            found[language] = self._terms(language)
-        return found
-
-    def _terms(self, language: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(term for word in self.content for term in terms(word, language)))
-
-    def _others(self) -> list[str]:
-        shares = script_shares(self.text)
-        shares["en"] = shares.pop("latin", 0.0)
-        return [name for name, share in shares.items() if share >= _SHARE and name != self.language]
-
 
 class QuestionReader:
     """Turns typed text into a Question, with the small words of each language and a speller at hand."""
@@ -103,7 +85,8 @@ class QuestionReader:
         found = tuple(self._words(clean, known.language))
         slips = {word.word: self._speller.correct(word.word, known.language) for word in found if word.is_content}
         corrections = {slip: right for slip, right in slips.items() if right is not None}
-        return Question(clean, known.language, known.confidence, found, corrections)
+        languages = tuple(dict.fromkeys((known.language, *_languages_of(clean))))
+        return Question(clean, known.language, known.confidence, languages, found, corrections)
 
     def _words(self, text: str, language: str) -> list[Word]:
         # Small words of the language, but not an acronym that happens to be spelt like one (WHO, МОТ).
@@ -114,6 +97,12 @@ class QuestionReader:
             Word(normalize(typed), start, end, normalize(typed) not in small or (_is_capitals(typed) and not shouting))
             for typed, start, end in found
         ]
+
+
+def _languages_of(text: str) -> list[str]:
+    """The languages whose script makes up a fair share of a text; for Latin script English."""
+    shares = script_shares(text)
+    return ["en" if script == "latin" else script for script, share in shares.items() if share >= _SHARE]
 
 
 def _is_capitals(typed: str) -> bool:

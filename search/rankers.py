@@ -64,7 +64,7 @@ class Rankers:
         """Every document that any ranker knows something of."""
         matches = self.labels.find(question)
         intent = self.intents.read(question, [(match.start, match.end) for match in matches])
-        languages = dict.fromkeys((*question.terms(), *_TEXT_LANGUAGES))
+        languages = dict.fromkeys((*question.languages, *_TEXT_LANGUAGES))
         slots = {language: self.glossary.slots(question, language, intent.form) for language in languages}
         words = dict(self.lexical.rank(slots, _LEXICAL_LIMIT))
         signals = gather(self.similarities.of(vector), words, _named(question, matches, intent))

@@ -1,4 +1,4 @@
-"""A question into an answer that proves itself: ranked things with quoted evidence and the triples that tie them to it."""
+"""A question into an answer that proves itself: ranked things with quotes and the triples behind them."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class Searcher:
             language=question.language,
             no_match=not on_topic,
             interpretation=_interpretation(ranked),
-            results=tuple(self.presenter.result(one, question, reading) for one in shown),
+            results=self.presenter.results(shown, question, reading),
             facets=self.facets.counts(_counted(wanted), reading) if on_topic else {},
             suggestions=tuple(self.presenter.suggestion(one, reading) for one in nearest),
             release=self.release,

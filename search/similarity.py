@@ -1,9 +1,10 @@
 """A question's vector into how much nearer each document is to it than ordinary text is.
 
-Cosines of e5 lie between .75 and .9 whatever is asked, and a question in one language lies nearer to everything than one in
-another. So the mean cosine with background sentences is taken off, and the result counted in standard deviations of such
-cosines. Some texts are near to every question (the name of the Network); what a document has on the average over questions on the
-subject is taken off as well. Both corrections depend on the question or the document alone, never on the other results.
+Cosines of e5 lie between .75 and .9 whatever is asked, and a question in one language lies nearer to everything
+than one in another. So the mean cosine with background sentences is taken off, and the result counted in standard
+deviations of such cosines. Some texts are near to every question (the name of the Network); what a document has on
+the average over questions on the subject is taken off as well. Both corrections depend on the question or the
+document alone, never on the other results.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from search.analyzer import terms, words
 from search.documents import Document
 from search.language import LANGUAGES
 
-# Shorter words have too many neighbours; longer ones leave room for a second slip, but not in Arabic, where roots are short.
+# Shorter words have too many neighbours; longer ones leave room for a second slip (not in Arabic: roots are short).
 _SHORTEST: Final = 5
 _TWO_SLIPS: Final = 8
 
@@ -37,8 +37,8 @@ class Speller:
         """The nearest known word, or None where the word is known, short or near to nothing.
 
         >>> speller = Speller({"en": Counter(["reintegration"])}, {})
-        >>> speller.correct("reintergration", "en"), speller.correct("reintegration", "en"), speller.correct("cat", "en")
-        ('reintegration', None, None)
+        >>> speller.correct("reintergration", "en"), speller.correct("reintegration", "en")
+        ('reintegration', None)
         """
         known = self._vocabulary.get(language, Counter[str]())
         if len(word) < _SHORTEST or language == "zh" or self._is_known(word, language):

