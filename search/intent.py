@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from search.phrases import Found, Phrases
@@ -35,6 +35,10 @@ class Intent:
     certainty: float
     relations: frozenset[str]
     form: tuple[tuple[int, int], ...] = ()
+
+    def without_relations(self) -> Intent:
+        """The same for a question that asks for no ties: then "best interests" is not about who is interested."""
+        return replace(self, relations=frozenset(), form=())
 
     def fit(self, classes: Collection[str]) -> float:
         """How well a thing of some classes fits what is asked for, 0 to 1.
@@ -73,14 +77,12 @@ class IntentReader:
         relations = [found for found in self._relations.find(question) if _is_free(found, taken)]
         asking = [found for found in self._asking.find(question) if _is_free(found, taken)]
         asked, certainty = _asked(question, classes, asking)
-        if relations:
-            certainty = _ASKED
         form = [*relations, *([asked, *(word for word in asking if word.end <= asked.start)] if asked else [])]
         return Intent(
-            asked.meaning if asked else None,
-            certainty,
-            frozenset(found.meaning for found in relations),
-            tuple((found.start, found.end) for found in form),
+            answer_class=asked.meaning if asked else None,
+            certainty=_ASKED if relations else certainty,
+            relations=frozenset(found.meaning for found in relations),
+            form=tuple((found.start, found.end) for found in form),
         )
 
 

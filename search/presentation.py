@@ -110,7 +110,7 @@ class Presenter:
         if chosen is not None and chosen != one.notation:
             return (self.explainer.why(((one.notation, "gcm:evidence", chosen),), one.notation, language),)
         ties = self._ties(one)[:1]
-        listed = self.proofs.listed.get(one.notation)
-        if not ties and listed:
-            ties = [(one.notation, "dcterms:source", listed.source)]
+        origin = self.proofs.listed.get(one.notation) or self.proofs.passages.get(one.notation)
+        if not ties and origin:
+            ties = [(one.notation, "dcterms:source", origin.source)]
         return tuple(self.explainer.why((triple,), one.notation, language) for triple in ties)

@@ -64,6 +64,8 @@ class Rankers:
         """Every document that any ranker knows something of."""
         matches = self.labels.find(question)
         intent = self.intents.read(question, [(match.start, match.end) for match in matches])
+        if intent.answer_class is None and not any(match.is_code for match in matches):
+            intent = intent.without_relations()
         languages = dict.fromkeys((*question.languages, *_TEXT_LANGUAGES))
         slots = {language: self.glossary.slots(question, language, intent.form) for language in languages}
         words = dict(self.lexical.rank(slots, _LEXICAL_LIMIT))

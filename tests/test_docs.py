@@ -29,7 +29,7 @@ def examples():
                     yield pytest.param(command, shown, id=f"{page.name}: {command}")
 
 
-@pytest.mark.parametrize(("command", "shown"), examples())
+@pytest.mark.parametrize(("command", "shown"), list(examples()))
 def test_a_console_example_prints_what_it_shows(settings, outcome, command, shown):
     """An ellipsis in the shown text stands for anything; a command with no shown text has only to succeed."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
