@@ -37,9 +37,8 @@ from search.glossary import Glossary
 from search.graph_ranking import Graphs, Triple
 from search.intent import IntentReader
 from search.labels import LabelIndex
-from search.language import LANGUAGES
 from search.presentation import Presenter
-from search.question import QuestionReader, load_data, load_identifier, load_list, load_stopwords
+from search.question import QuestionReader, listed_texts, load_data, load_identifier, load_list, load_stopwords
 from search.rankers import Rankers
 from search.searcher import Searcher
 from search.similarity import Scale, Similarities, measure
@@ -203,20 +202,10 @@ def _intents(documents: Iterable[Document]) -> IntentReader:
 
 
 def _reader(documents: Iterable[Document]) -> QuestionReader:
-    speller = Speller(vocabulary(documents), _correct_words())
+    # Words of our own lists are spelt right, though no document may have them.
+    correct = {language: [word for text in texts for word in words(text)] for language, texts in listed_texts().items()}
+    speller = Speller(vocabulary(documents), correct)
     return QuestionReader(load_identifier(), load_stopwords(), speller)
-
-
-def _correct_words() -> dict[str, set[str]]:
-    """Words that are spelt right though no document has them: those of our own lists."""
-    found: dict[str, set[str]] = {language: set() for language in LANGUAGES}
-    for name in ("calibration", "classes", "relations"):
-        for by_language in load_data(name).values():
-            for language, texts in by_language.items():
-                found[language].update(word for text in texts for word in words(text))
-    for language, texts in chain.from_iterable(entry.items() for entry in load_list("glossary")):
-        found[language].update(word for text in texts for word in words(text))
-    return found
 
 
 def _wordings(store: Store) -> dict[tuple[str, str], str]:

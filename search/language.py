@@ -14,6 +14,10 @@ _SCRIPTS: Final = {"ARABIC": "ar", "CYRILLIC": "ru", "CJK": "zh"}
 _LATIN: Final = ("en", "es", "fr")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _SMOOTHING: Final = 0.3
+# What takes so many letters elsewhere is one character in Chinese.
+_LETTERS_OF_A_CHARACTER: Final = 3
+# So many words in capitals are acronyms, which tell nothing; more are a sentence.
+_ACRONYMS: Final = 2
 # A function word says more about its language than the letters of any one word.
 _FUNCTION_WORD: Final = 3.0
 
@@ -34,7 +38,10 @@ def script_shares(text: str) -> dict[str, float]:
     words = _WORD.findall(text)
     # Acronyms are borrowed across languages and scripts, so they speak only when there is nothing else.
     telling = [word for word in words if not word.isupper()] or words
-    counts = Counter(_script(letter) for word in telling for letter in word)
+    counts: Counter[str] = Counter()
+    for letter in "".join(telling):
+        script = _script(letter)
+        counts[script] += _LETTERS_OF_A_CHARACTER if script == "zh" else 1
     return {script: count / counts.total() for script, count in counts.most_common()}
 
 
@@ -69,6 +76,8 @@ class LanguageIdentifier:
         script, share = max(shares.items(), key=lambda pair: pair[1])
         if script != "latin":
             return Identification(script, round(share, 3))
+        if text.isupper() and len(_WORD.findall(text)) <= _ACRONYMS:
+            return Identification("en", round(share / len(_LATIN), 3))
         return self._latin(text, share)
 
     def _latin(self, text: str, share: float) -> Identification:

@@ -121,10 +121,16 @@ def load_stopwords() -> dict[str, frozenset[str]]:
 
 
 def load_identifier() -> LanguageIdentifier:
-    """The language identifier trained on our own sample questions."""
-    samples = load_data("calibration")
-    texts = {language: samples["on_topic"][language] + samples["off_topic"][language] for language in LANGUAGES}
-    return LanguageIdentifier(texts, load_data("stopwords"))
+    """The language identifier trained on our own sample questions and terms."""
+    return LanguageIdentifier(listed_texts(), load_data("stopwords"))
+
+
+def listed_texts() -> dict[str, list[str]]:
+    """Everything in our lists of questions and terms, by language."""
+    entries = [*load_list("glossary")]
+    for name in ("calibration", "classes", "relations"):
+        entries.extend(load_data(name).values())
+    return {language: [text for entry in entries for text in entry.get(language, ())] for language in LANGUAGES}
 
 
 def load_data(name: str) -> dict[str, Any]:

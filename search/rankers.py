@@ -32,12 +32,14 @@ class Ranked:
 
     Attributes:
         is_listing: whether the question names a class and says nothing else.
+        is_all_named: whether it says nothing but names of classes and codes of things, so that it is surely understood.
     """
 
     signals: Mapping[str, Signals]
     matches: tuple[Match, ...]
     intent: Intent
     is_listing: bool = False
+    is_all_named: bool = False
 
     @property
     def named(self) -> frozenset[str]:
@@ -71,7 +73,9 @@ class Rankers:
         words = dict(self.lexical.rank(slots, _LEXICAL_LIMIT))
         signals = gather(self.similarities.of(vector), words, _named(question, matches, intent))
         is_listing = intent.answer_class is not None and not question.content_words(intent.form)
-        return Ranked(signals, matches, intent, is_listing)
+        codes = [(match.start, match.end) for match in matches if match.is_code]
+        is_all_named = (is_listing or bool(codes)) and not question.content_words((*intent.form, *codes))
+        return Ranked(signals, matches, intent, is_listing, is_all_named)
 
 
 def _named(question: Question, matches: Iterable[Match], intent: Intent) -> dict[str, float]:

@@ -93,7 +93,7 @@ class Searcher:
     def _understand(self, question: Question) -> tuple[Ranked, bool]:
         vector = self.encoder.encode_queries([question.text])[0]
         ranked = self.rankers.rank(question, vector)
-        return ranked, ranked.is_listing or not self.calibration.abstains(ranked, vector)
+        return ranked, ranked.is_all_named or not self.calibration.abstains(ranked, vector)
 
     def _found(self, ranked: Ranked) -> list[Found]:
         signals = fusion.inherit(ranked.signals, self._above())

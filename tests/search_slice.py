@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 from pyoxigraph import RdfFormat, Store
+
 from search.analyzer import words
 from search.documents import read_documents
 from search.index import build_index, open_searcher

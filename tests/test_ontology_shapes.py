@@ -170,3 +170,52 @@ def test_every_class_of_the_ontology_has_a_shape(written):
     ontology = Graph().parse(data=files("ontology").joinpath("ontology.ttl").read_text("utf-8"), format="turtle")
     for term in ontology.subjects(RDF.type, OWL.Class):
         assert (None, SH.targetClass, term) in written, term
+
+
+PREFERRED, FURTHER = "skos:prefLabel", "skos:altLabel"
+
+
+@pytest.mark.parametrize(
+    ("predicate", "label", "caught"),
+    [
+        (PREFERRED, '"Международная организация по миграции"@ru', set()),
+        (FURTHER, '"МОМ"@ru', set()),
+        (FURTHER, '"MOM"@ru', {"script"}),
+        (PREFERRED, '"Analyse"@ru', {"script"}),
+        (FURTHER, '"МОМ"@en', {"script"}),
+        (FURTHER, '"ΔΟΜ"@fr', {"script"}),
+        (PREFERRED, '"المنظمة الدولية للهجرة"@ar', set()),
+        (PREFERRED, '"IOM"@ar', {"script"}),
+        (FURTHER, '"IOM"@ar', set()),
+        (PREFERRED, '"国际移民组织"@zh', set()),
+        (PREFERRED, '"IOM"@zh', {"script"}),
+        (FURTHER, '"IOM"@zh', set()),
+        (PREFERRED, '"国际移民组织"@es', {"script"}),
+        (PREFERRED, '"Выявить XX стран (пункт 36, b) и IOM)"@ru', set()),
+        (PREFERRED, '"ООН-Habitat и другие"@ru', set()),
+        (PREFERRED, '"Секретариат MOM, Женева"@ru', {"look-alike"}),
+        (PREFERRED, '"Помощь через COP"@ru', {"look-alike"}),
+        (PREFERRED, '"Помощь через COPD"@ru', set()),
+        (PREFERRED, '"СГOООН"@ru', {"mixed-word"}),
+        (PREFERRED, '"Mигранты"@ru', {"mixed-word"}),
+        (PREFERRED, '"Migrаnts"@en', {"mixed-word", "script"}),
+        (PREFERRED, '"Organización, no «niño»"@es', set()),
+        (FURTHER, '"ИОМ\\u200B"@ru', {"invisible"}),
+        (FURTHER, '"IOM\\u202E"@en', {"invisible"}),
+        (FURTHER, '"mi\\u00ADgrants"@en', {"invisible"}),
+        (FURTHER, '"two  spaces"@en', {"spaces"}),
+        (FURTHER, '" IOM"@en', {"spaces"}),
+        (FURTHER, '"line\\nbreak"@en', {"spaces"}),
+        (FURTHER, '""@en', {"spaces"}),
+        (FURTHER, '"IOM"', {"language"}),
+        (FURTHER, '"МОМ"@uk', {"language", "script"}),
+    ],
+)
+def test_how_a_label_may_be_written(predicate, label, caught):
+    turtle = (
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        f"<https://w3id.org/gcm-kg/id/agency/IOM> {predicate} {label} ."
+    )
+    assert {compact(finding.shape) for finding in report_on(turtle).findings} == {
+        f"gcmsh:LabelText-{x}" for x in caught
+    }
