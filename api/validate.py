@@ -7,6 +7,7 @@ from pathlib import Path
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 from pyoxigraph import Literal as OxigraphLiteral
 from rdflib import Graph
+from rdflib.namespace import XSD
 from rdflib.term import BNode, Literal, Node, URIRef
 
 from api.opened_release import OpenedRelease
@@ -67,5 +68,7 @@ def _term(term: NamedNode | BlankNode | OxigraphLiteral | Triple) -> Node:
         return BNode(term.value)
     if isinstance(term, OxigraphLiteral):
         language = term.language
-        return Literal(term.value, lang=language, datatype=None if language else URIRef(term.datatype.value))
+        datatype = None if language or URIRef(term.datatype.value) == XSD.string else URIRef(term.datatype.value)
+        # Not normalised: the shapes judge what stands in the file, and rdflib would rewrite P24M.
+        return Literal(term.value, lang=language, datatype=datatype, normalize=False)
     raise InputError("A quoted triple stands in the data.", "Use plain RDF 1.1.")

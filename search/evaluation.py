@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from kg.errors import InputError
 from search.answer import Answer
@@ -105,15 +105,20 @@ def read_queries(file: Path) -> tuple[Judged, ...]:
         InputError: the file is not such a list.
     """
     try:
-        return tuple(
-            Judged(one["id"], one["lang"], one["type"], one["q"], {gold["key"]: gold["rel"] for gold in one["gold"]})
-            for one in json.loads(file.read_text("utf-8"))
-        )
-    except (KeyError, TypeError, ValueError) as problem:
+        listed = json.loads(file.read_text("utf-8"))
+        if not isinstance(listed, list):
+            raise TypeError(type(listed).__name__)
+        return tuple(map(_judged, listed))
+    except (OSError, KeyError, TypeError, ValueError) as problem:
         raise InputError(
             f"{file} is not a list of judged questions ({problem!r}).",
             "Each needs id, lang, type, q and gold, a list of {key, rel}.",
         ) from problem
+
+
+def _judged(stated: dict[str, Any]) -> Judged:
+    gold = {judgement["key"]: judgement["rel"] for judgement in stated["gold"]}
+    return Judged(stated["id"], stated["lang"], stated["type"], stated["q"], gold)
 
 
 def evaluate(

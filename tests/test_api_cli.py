@@ -72,7 +72,7 @@ def test_query_takes_text_a_name_and_a_file(gcmkg, tmp_path):
     file = tmp_path / "q.rq"
     file.write_text(text)
     assert "International Organization for Migration @en" in gcmkg("query", text).stdout
-    assert gcmkg("query", file, "--format", "csv").stdout.split("\r\n")[1] == "International Organization for Migration"
+    assert gcmkg("query", file, "--format", "csv").stdout.splitlines()[1] == "International Organization for Migration"
     assert gcmkg("query", "cq06", "--json").stdout.count('"answer"') == 11
     assert "cq06" in gcmkg("query", "--list").stdout
 
