@@ -208,10 +208,9 @@ def evaluate(
     """Measure search on judged queries: nDCG@10, MRR@10, recall@10 and abstention, by type and language."""
     from dataclasses import asdict
 
+    from api.progress import shown
     from search.evaluation import evaluate as evaluate_search
     from search.evaluation import read_queries
-
-    from api.progress import shown
 
     judged = read_queries(queries)
     searcher = _opened(home=home).searcher

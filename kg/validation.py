@@ -55,11 +55,7 @@ def validate(data: Graph, shapes: Graph) -> ValidationReport:
     The class hierarchy of our ontology is added to what is checked, so that a graph need not spell out that an agency
     is an actor. Nothing else of the ontology is added: its terms must not become focus nodes.
     """
-    graph = _ParsesOnce()
-    for triple in data:
-        graph.add(triple)
-    for triple in _class_hierarchy():
-        graph.add(triple)
+    graph = _with_class_hierarchy(data)
     _, results, _ = pyshacl.validate(graph, shacl_graph=shapes, inference="none", do_owl_imports=False, advanced=False)
     return ValidationReport(tuple(sorted(_findings(results, shapes), key=order)))
 
@@ -71,7 +67,11 @@ def target_counts(data: Graph, shapes: Graph) -> dict[URIRef, int]:
         data: the graph that the shapes are for.
         shapes: as `load_shapes` gives them.
     """
-    return {shape: len(nodes) for shape, nodes in sorted(_targets(data, shapes).items())}
+    nodes_of = _focus_nodes(data, shapes)
+    counts: dict[URIRef, set[Node]] = {}
+    for shape, kind, target in _targets(shapes):
+        counts.setdefault(shape, set()).update(nodes_of[kind, target])
+    return {shape: len(nodes) for shape, nodes in sorted(counts.items())}
 
 
 def narrowed(shapes: Graph, data: Graph, nodes: Collection[Node]) -> Graph:
@@ -83,8 +83,9 @@ def narrowed(shapes: Graph, data: Graph, nodes: Collection[Node]) -> Graph:
     for triple in shapes:
         if triple[1] not in _TARGETS:
             fewer.add(triple)
-    for shape, targets in _targets(data, shapes).items():
-        for node in targets.intersection(nodes):
+    wanted = {target: found.intersection(nodes) for target, found in _focus_nodes(data, shapes).items()}
+    for shape, kind, target in _targets(shapes):
+        for node in wanted[kind, target]:
             fewer.add((shape, SH.targetNode, node))
     return fewer
 
@@ -147,6 +148,16 @@ class _ParsesOnce(Graph):
 
     def query(self, query_object: str | Query, *args: Any, **kwargs: Any) -> Result:  # noqa: ANN401
         return super().query(_parsed(query_object) if isinstance(query_object, str) else query_object, *args, **kwargs)
+
+
+def _with_class_hierarchy(data: Graph) -> Graph:
+    """The graph itself where it holds the hierarchy already, as a release does, else a copy that does."""
+    if all(triple in data for triple in _class_hierarchy()):
+        return _ParsesOnce(store=data.store, identifier=data.identifier)
+    copy = _ParsesOnce()
+    for triple in (*data, *_class_hierarchy()):
+        copy.add(triple)
+    return copy
 
 
 @cache
@@ -226,21 +237,27 @@ def _path_properties(path: Node, shapes: Graph) -> Iterator[URIRef]:
 _TARGETS = (SH.targetNode, SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
 
 
-def _targets(data: Graph, shapes: Graph) -> dict[URIRef, set[Node]]:
-    hierarchy = Graph()
-    for triple in (*_class_hierarchy(), *data.triples((None, RDFS.subClassOf, None))):
-        hierarchy.add(triple)
-    targeted = {shape for kind in _TARGETS for shape in shapes.subjects(kind) if isinstance(shape, URIRef)}
-    return {shape: set(_focus_nodes(shape, shapes, data, hierarchy)) for shape in targeted}
+def _targets(shapes: Graph) -> Iterator[tuple[URIRef, URIRef, Node]]:
+    """Each shape with a target that it states: the kind of target and what it names."""
+    for kind in _TARGETS:
+        for shape, target in shapes.subject_objects(kind):
+            yield _iri(shape), kind, target
 
 
-def _focus_nodes(shape: URIRef, shapes: Graph, data: Graph, hierarchy: Graph) -> Iterator[Node]:
-    """The nodes a shape says it is for (https://www.w3.org/TR/shacl/#targets)."""
-    yield from shapes.objects(shape, SH.targetNode)
-    for target in shapes.objects(shape, SH.targetClass):
-        for kind in hierarchy.transitive_subjects(RDFS.subClassOf, target):
-            yield from data.subjects(RDF.type, kind)
-    for target in shapes.objects(shape, SH.targetSubjectsOf):
+def _focus_nodes(data: Graph, shapes: Graph) -> dict[tuple[URIRef, Node], set[Node]]:
+    """The nodes of each target (https://www.w3.org/TR/shacl/#targets)."""
+    graph = _with_class_hierarchy(data)
+    stated = {(kind, target) for _, kind, target in _targets(shapes)}
+    return {(kind, target): set(_nodes(kind, target, graph)) for kind, target in stated}
+
+
+def _nodes(kind: URIRef, target: Node, data: Graph) -> Iterator[Node]:
+    if kind == SH.targetNode:
+        yield target
+    elif kind == SH.targetClass:
+        for subclass in data.transitive_subjects(RDFS.subClassOf, target):
+            yield from data.subjects(RDF.type, subclass)
+    elif kind == SH.targetSubjectsOf:
         yield from data.subjects(target)
-    for target in shapes.objects(shape, SH.targetObjectsOf):
+    else:
         yield from data.objects(None, target)

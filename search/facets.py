@@ -55,9 +55,12 @@ class Facets:
         for name in types:
             if name not in classes:
                 raise InputError(f"Unknown type '{name}'.", f"Use one of: {', '.join(sorted(classes))}.")
+        members = (name for name, document in self.documents.items() if _OBJECTIVE in document.classes)
+        # O2 before O10.
+        known = sorted(members, key=lambda notation: (len(notation), notation))
         for objective in objectives:
-            if objective not in self.documents or _OBJECTIVE not in self.documents[objective].classes:
-                raise InputError(f"Unknown objective '{objective}'.", "Use a notation such as O13.")
+            if objective not in known:
+                raise InputError(f"Unknown objective '{objective}'.", f"Use one of: {', '.join(known)}.")
 
 
 def facets(documents: Iterable[Document], triples: Iterable[Triple]) -> Facets:

@@ -1,5 +1,4 @@
 """A question into what to look for in each language: its own words and the field's equivalents of them.
-equivalents.
 
 A slot is one notion of the question: the alternatives by which a text may put it, each a run of index terms. A
 word without an equivalent leaves an empty slot, so that a question of which only half was understood cannot be

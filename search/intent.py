@@ -43,8 +43,8 @@ class Intent:
     def fit(self, classes: Collection[str]) -> float:
         """How well a thing of some classes fits what is asked for, 0 to 1.
 
-        >>> Intent("Objective", 1.0, frozenset()).fit({"Agency", "Actor"})
-        0.15
+        >>> Intent("Objective", 0.5, frozenset()).fit({"Objective"})
+        1.0
         """
         if self.answer_class is None or self.answer_class in classes:
             return 1.0
@@ -93,10 +93,18 @@ def _asked(question: Question, classes: list[Found], asking: list[Found]) -> tup
     if len(question.words) > _LONG or not classes:
         return None, 0.0
     first = classes[0]
-    before = [word for word in question.words if word.is_content and word.end <= first.start]
-    opens = len(before) < _OPENING and (question.language != "zh" or first.start < _OPENING)
+    before = [word for word in question.words if word.end <= first.start]
+    if _is_small(question, first) and before:
+        return None, 0.0
+    opens = sum(word.is_content for word in before) < _OPENING and (question.language != "zh" or first.start < _OPENING)
     closes = question.language == "zh" and not question.text[first.end :].strip(" 。？?！")
     return (first, _OPENED) if opens or closes else (None, 0.0)
+
+
+def _is_small(question: Question, found: Found) -> bool:
+    """Whether a phrase is all small words: "who" asks only at the beginning, elsewhere it goes on about someone."""
+    inside = [word for word in question.words if found.start <= word.start and word.end <= found.end]
+    return bool(inside) and not any(word.is_content for word in inside)
 
 
 def _is_free(found: Found, taken: Iterable[tuple[int, int]]) -> bool:

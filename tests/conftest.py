@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from ingest.pipeline import Ingested, ingest
 
 from api.build import Outcome, build, union
 from api.opened_release import OpenedRelease, open_release
 from api.settings import Settings
+from ingest.pipeline import Ingested, ingest
 
 # Embeddings are keyed by model and text, so a second run of the tests embeds nothing.
 EMBEDDINGS = Path(__file__).parent.parent / ".gcmkg" / "cache"

@@ -24,7 +24,7 @@ def test_small_words_carry_no_meaning_but_an_acronym_spelt_like_one_does():
 
 @pytest.mark.parametrize(
     ("language", "slip", "right"),
-    [("en", "detenton", "detention"), ("ru", "задержаниюю", "задержанию"), ("en", "vulnerabilties", "vulnerabilities")],
+    [("en", "detenton", "detention"), ("ru", "задржанию", "задержанию"), ("en", "vulnerabilties", "vulnerabilities")],
 )
 def test_a_slip_is_corrected_to_a_word_of_the_texts(language, slip, right):
     assert READER.read(slip, language).corrections == {slip: right}
