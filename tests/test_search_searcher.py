@@ -8,12 +8,10 @@ import pytest
 
 from kg.errors import InputError
 from kg.namespaces import prefixes
-from search.evaluation import evaluate, read_queries
 
 SOURCE = files("ingest").joinpath("data", "workplan-2019.ru.md").read_text("utf-8")
 RELEVANCE = Path(__file__).with_name("relevance") / "own.json"
 OWN = json.loads(RELEVANCE.read_text("utf-8"))
-FLOORS = {"nDCG@10": 0.80, "abstains": 0.85, "abstains wrongly": 0.08}
 ON_TOPIC = [question["q"] for question in OWN if question["type"] != "g"][::5]
 DEMO = {
     "en": "alternatives to child detention in mixed movements",
@@ -39,6 +37,9 @@ def test_the_demo_question_finds_the_workstream_its_activity_and_the_bridge(sear
     "question",
     [
         "recipe for borscht",
+        "how to tune a violin",
+        "le meilleur fromage pour une raclette",
+        "entradas para el concierto de mañana",
         "рецепт борща",
         "comment réparer une machine à laver",
         "cuánto dura la gestación de una ballena",
@@ -50,14 +51,6 @@ def test_a_question_off_the_subject_has_no_match_but_nearest_concepts(searcher, 
     answer = searcher.search(question)
     assert (answer.no_match, answer.results) == (True, ())
     assert answer.suggestions
-
-
-def test_our_own_judged_questions_keep_their_quality(searcher):
-    """Floors a little below what `gcmkg eval tests/relevance/own.json` prints; raise them when search gets better."""
-    report = evaluate(searcher, read_queries(RELEVANCE))
-    assert report.overall.ndcg > FLOORS["nDCG@10"]
-    assert report.overall.abstention > FLOORS["abstains"]
-    assert report.overall.false_abstention < FLOORS["abstains wrongly"]
 
 
 @pytest.mark.parametrize("name", ["IOM", "МОМ", "MOM", "OIM", "Международная организация по миграции", "国际移民组织"])
@@ -113,9 +106,17 @@ def test_results_can_be_narrowed_to_a_class_and_an_objective(searcher):
     assert {result.notation for result in narrowed} <= {"T3", "T4", "F3", "F6"}
 
 
-@pytest.mark.parametrize("wrong", [{"types": ("Dragon",)}, {"objectives": ("O24",)}])
-def test_an_unknown_class_or_objective_is_refused_by_name(searcher, wrong):
-    with pytest.raises(InputError, match=r"Dragon|O24"):
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"types": ("Dragon",)}, r"'Dragon'.*Agency.*Objective.*Workstream"),
+        ({"objectives": ("O24",)}, r"'O24'.*O1, O2, .*O23"),
+        ({"objectives": ("IOM",)}, r"'IOM'.*O1, O2, .*O23"),
+        ({"lang": "de"}, r"'de'.*ar, en, es, fr, ru, zh"),
+    ],
+)
+def test_an_unknown_filter_or_language_is_refused_with_what_is_known(searcher, wrong, said):
+    with pytest.raises(InputError, match=said):
         searcher.search("detention", **wrong)
 
 
