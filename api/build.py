@@ -20,7 +20,8 @@ from kg.named_graphs import layer_of
 from kg.quads import Quad, sorted_lines
 from kg.store import load
 from kg.validation import ValidationReport, assert_shapes_work, load_shapes, validate
-from search.encoder import Encoder, load_encoder
+from search import ensemble
+from search.encoder import Encoder
 from search.index import build_index
 
 Progress = Callable[[str, int, int], None]
@@ -47,7 +48,7 @@ def build(settings: Settings, progress: Progress) -> Outcome:
     progress("Reading sources", 0, 1)
     ingested = ingest()
     lines = sorted_lines(ingested.quads)
-    encoder = load_encoder(settings.model, threads=settings.build_threads)
+    encoder = ensemble.load(settings.model, threads=settings.build_threads)
     identity = release.Identity(release.graph_digest(lines), encoder.model_id, code_version())
     standing = _standing(settings.home, identity.id)
     if standing is not None:

@@ -33,10 +33,10 @@ class OpenedRelease:
     @cached_property
     def searcher(self) -> Searcher:
         """Search over this release; loads the embedding model."""
-        from search.encoder import load_encoder
+        from search import ensemble
         from search.index import open_searcher
 
-        encoder = load_encoder(self.settings.model, threads=self.settings.threads)
+        encoder = ensemble.load(self.settings.model, threads=self.settings.threads)
         return open_searcher(self.store, self.layout.search, encoder, self.manifest.id)
 
     def query_pool(self) -> QueryPool:

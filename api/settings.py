@@ -16,9 +16,9 @@ class Settings(BaseSettings):
     home: Path = Field(Path(".gcmkg"), description="Where releases and the embedding cache are kept.")
     cache: Path | None = Field(None, description="Where embeddings are cached; `cache` in the home if not given.")
     model: str = Field(
-        "multilingual-e5-small",
-        description="Embedding model: multilingual-e5-small (packaged), universal-sentence-encoder (packaged, "
-        "any platform), or any sentence-transformers model name or directory.",
+        "multilingual-e5-small+universal-sentence-encoder",
+        description="Embedding model: multilingual-e5-small, universal-sentence-encoder (both packaged), any "
+        "sentence-transformers model name or directory, or two of them joined by +.",
     )
     threads: int = Field(1, ge=1, description="Threads an encoder may use for one query.")
     build_threads: int = Field(2, ge=1, description="Threads the build may use to embed passages.")

