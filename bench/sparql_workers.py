@@ -12,7 +12,7 @@ from statistics import median
 from api.opened_release import open_release
 from api.settings import Settings
 from kg.named_queries import named_queries
-from kg.sparql import Request, run
+from kg.sparql import Limits, Request, run
 
 ROUNDS = 20
 
@@ -28,7 +28,7 @@ def main() -> None:
     """Print one line for each kind of call."""
     opened = open_release(Settings())
     requests = [Request(named.text) for named in named_queries()]
-    direct = [timed(lambda r=r: run(opened.store, r, 10**7)) for _ in range(ROUNDS) for r in requests]
+    direct = [timed(lambda r=r: run(opened.store, r, Limits())) for _ in range(ROUNDS) for r in requests]
     with opened.query_pool() as pool:
         pool.run(requests[0])
         pooled = [timed(lambda r=r: pool.run(r)) for _ in range(ROUNDS) for r in requests]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from rdflib.term import URIRef
@@ -26,6 +27,20 @@ def graph_name(layer: str, source: str = "") -> URIRef:
     if layer not in LAYERS:
         raise InputError(f"Unknown layer '{layer}'.", f"Use one of: {', '.join(LAYERS)}.")
     return URIRef(BASE + "graph/" + "/".join(part for part in (layer, source) if part))
+
+
+def graphs_in(layers: Collection[str], graphs: Iterable[str]) -> tuple[str, ...]:
+    """Those of the graphs that belong to the layers.
+
+    >>> graphs_in(["inferred"], [graph_name("inferred"), graph_name("machine", "mentions")])
+    ('https://w3id.org/gcm-kg/graph/inferred',)
+
+    Raises:
+        InputError: a layer is not one of LAYERS.
+    """
+    for layer in layers:
+        graph_name(layer)
+    return tuple(str(graph) for graph in graphs if layer_of(graph) in layers)
 
 
 def layer_of(graph: str) -> str:

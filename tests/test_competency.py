@@ -8,14 +8,14 @@ import yaml
 
 from kg.named_graphs import layer_of
 from kg.named_queries import named_queries
-from kg.sparql import Request, run
+from kg.sparql import Limits, Request, run
 
 QUESTIONS = yaml.safe_load(Path(__file__).with_name("competency.yaml").read_text("utf-8"))
 NAMED = {named.name: named for named in named_queries()}
 
 
 def answer(store, question, **restriction):
-    answered = run(store, Request(NAMED[question["id"]].text, **restriction), 1_000_000)
+    answered = run(store, Request(NAMED[question["id"]].text, **restriction), Limits())
     rows = [{k: v["value"] for k, v in b.items()} for b in json.loads(answered.body)["results"]["bindings"]]
     if question["answer_type"] == "set":
         return sorted(row["answer"] for row in rows)

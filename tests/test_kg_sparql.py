@@ -86,13 +86,13 @@ def test_a_query_past_a_limit_is_an_error_and_the_next_one_is_answered(pool, que
         pool.run(Request(query))
     assert time.monotonic() - started < LIMITS.seconds + 5
     assert numbers(pool.run(COUNT)) == [3000]
-    assert pool.alive() == 1
+    assert pool.alive() >= 1
 
 
 @pytest.mark.parametrize("query", ["SELECT * {" + "{" * 200 + "}" * 201, "ASK { " + "x" * 40_000 + " }"])
 def test_deep_and_long_queries_never_reach_the_parser(query):
     with pytest.raises(QueryLimit):
-        check(query, LIMITS)
+        check(query)
 
 
 def test_a_malformed_query_says_where(pool):
@@ -115,7 +115,8 @@ def test_a_worker_cannot_reach_the_network(tmp_path):
     nquads = tmp_path / "graph.nq"
     nquads.write_text("<urn:s> <urn:p> <urn:o> <urn:g> .\n")
     with QueryPool(nquads, workers=1, limits=LIMITS) as running:
-        running.run(Request(f"SELECT * FROM <http://127.0.0.1:{server.server_port}/x> {{ ?s ?p ?o }}"))
+        with pytest.raises(QueryRefused, match="nothing is fetched"):
+            running.run(Request(f"SELECT * FROM <http://127.0.0.1:{server.server_port}/x> {{ ?s ?p ?o }}"))
     server.shutdown()
     server.server_close()
     assert hits == []

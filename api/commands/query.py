@@ -41,14 +41,14 @@ def query(
 
 def _run_query(opened: OpenedRelease, text: str, wanted: str) -> Any:  # noqa: ANN401
     from kg.formats import GRAPH_FORMATS, RESULT_FORMATS
-    from kg.sparql import Request
+    from kg.sparql import QueryPool, Request
 
     results, graphs = [f.name for f in RESULT_FORMATS], [f.name for f in GRAPH_FORMATS]
     if wanted not in ["table", *results, *graphs]:
         raise InputError(f"Unknown format '{wanted}'.", f"Use one of: table, {', '.join(results + graphs)}.")
     request = Request(text, wanted if wanted in results else "json", wanted if wanted in graphs else "turtle")
-    with opened.query_pool() as pool:
-        return pool.run(request)
+    with QueryPool(opened.layout.graph, 1, opened.limits, slow_workers=0) as pool:
+        return pool.run(opened.with_hits(request))
 
 
 def _print_queries(queries: Any, json: bool) -> None:  # noqa: ANN401
