@@ -1,8 +1,8 @@
 """Requests into answers on one event loop: worker processes in a fast and a slow lane, each killed at its deadline.
 
-Every query starts in the fast lane. One that still runs after PATIENCE is heavy: its worker moves to the slow lane at
-a lower priority and a spare takes its place, so quick queries never wait behind heavy ones. Where the slow lane is
-full, heavy queries queue for it. Whatever has no answer when its time is up ends in an error.
+Every query starts in the fast lane. One that has used more processor time than PATIENCE is heavy: its worker moves to
+the slow lane at a lower priority and a spare takes its place, so quick queries never wait behind heavy ones. Where
+the slow lane is full, heavy queries queue for it. Whatever has no answer when its time is up ends in an error.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,10 +23,10 @@ from kg.errors import GcmkgError, QueryBusy, QueryError, QueryLimit
 from kg.query import Answer, Limits, Request
 from kg.query_worker import Nursery, Ready
 
-# Seconds. Quick queries take milliseconds; even the slowest competency question takes less than this.
+# Seconds of processor time. Quick queries take milliseconds; even the slowest competency question takes less than this.
 PATIENCE: Final = 0.1
 # Heavy queries that may wait for the slow lane; more would hardly get their turn in time.
-_SLOW_QUEUE: Final = 16
+_SLOW_QUEUE: Final = 64
 _NICENESS: Final = 10
 # Workers that stand by, so that one is at hand when others are killed or slowed down.
 _SPARES: Final = 2
@@ -61,6 +62,7 @@ class _Worker:
     pipe: Connection
     pid: int = 0  # not known until it is ready
     job: _Job | None = None
+    began: float = 0.0  # processor seconds when the job came
     is_slow: bool = False
 
     @property
@@ -165,7 +167,7 @@ class Lanes:
         return next((worker for worker in self._workers if worker.is_idle), None)
 
     def _start(self, job: _Job, worker: _Worker) -> None:
-        worker.job = job
+        worker.job, worker.began = job, _processor_seconds(worker.pid)
         if job.is_heavy:
             self._slow_down(worker)
         else:
@@ -179,9 +181,10 @@ class Lanes:
         job = worker.job
         if job is None or worker.is_slow:
             return
-        if self._running(is_slow=True) < self._slow:
+        is_heavy = _processor_seconds(worker.pid) - worker.began >= PATIENCE * 0.9
+        if is_heavy and self._running(is_slow=True) < self._slow:
             self._slow_down(worker)
-        elif not self._waiting:
+        elif not (is_heavy and self._waiting):
             self._time(job, PATIENCE, self._lose_patience, worker)
         else:
             self._set_aside(worker, job)
@@ -293,3 +296,11 @@ class Lanes:
 
     def _time(self, job: _Job, seconds: float, call: Callable[..., None], subject: _Job | _Worker) -> None:
         job.timers.append(self._loop.call_later(seconds, call, subject))
+
+
+def _processor_seconds(pid: int) -> float:
+    """Processor time of a process so far; where the system does not tell, the time on the clock."""
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return time.monotonic()

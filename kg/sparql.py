@@ -28,7 +28,7 @@ class QueryPool:
         slow_workers: how many heavy queries may run at the same time.
     """
 
-    def __init__(self, nquads: Path, workers: int = 2, limits: Limits | None = None, slow_workers: int = 2) -> None:
+    def __init__(self, nquads: Path, workers: int = 6, limits: Limits | None = None, slow_workers: int = 2) -> None:
         self.limits = limits or Limits()
         self._lanes = Lanes(nquads, self.limits, workers, slow_workers)
         self._loop: asyncio.AbstractEventLoop | None = None
