@@ -279,6 +279,8 @@ class Lanes:
             worker = _Worker(self._nursery.start())
             self._workers.append(worker)
             self._loop.add_reader(worker.pipe.fileno(), self._receive, worker)
+            # uvloop makes the pipe non-blocking, and a long answer comes in many pieces.
+            os.set_blocking(worker.pipe.fileno(), True)
 
     def _dismiss(self, worker: _Worker) -> None:
         """End a worker that is up; one that is still loading ends of itself when its pipe closes."""

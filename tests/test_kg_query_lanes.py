@@ -1,5 +1,6 @@
 """The two lanes: heavy queries do not hold up quick ones, and a lost worker is replaced."""
 
+import asyncio
 import json
 import os
 import signal
@@ -8,6 +9,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import uvloop
 
 from kg.errors import QueryBusy, QueryError, QueryLimit
 from kg.query_lanes import PATIENCE
@@ -121,6 +123,19 @@ def test_a_graph_that_cannot_be_loaded_is_one_clear_error(tmp_path, monkeypatch)
     monkeypatch.setattr("kg.query_lanes._START", 2.0)
     with pytest.raises(QueryError, match="could load"), QueryPool(tmp_path / "none.nq"):
         pass
+
+
+@pytest.mark.parametrize("new_loop", [asyncio.new_event_loop, uvloop.new_event_loop], ids=["asyncio", "uvloop"])
+def test_a_long_answer_comes_whole_on_either_event_loop(nquads, new_loop):
+    async def ask():
+        async with QueryPool(nquads, workers=1, limits=LIMITS) as pool:
+            everything = Request("SELECT ?a ?b ?c ?d { ?a ?b ?c . ?d <urn:p> 'v1' }")
+            return [len((await pool.answer(everything)).body) for _ in range(5)]
+
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        sizes = runner.run(ask())
+    assert len(set(sizes)) == 1
+    assert sizes[0] > 250_000
 
 
 def test_patience_is_far_below_the_time_limit():
