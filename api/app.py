@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache, partial
+from importlib.metadata import version
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 
-from api import problems
+from api import openapi, problems
+from api.conditional import ConditionalRequests
+from api.headers import HeadAsGet, ResponseHeaders
+from api.metrics import Instrumentation, Metrics
 from api.opened_release import OpenedRelease
-from api.routes import health, search, sparql
-
-_DESCRIPTION = "Search, SPARQL and linked data over the Global Compact for Migration as the UN Network works on it."
+from api.routes import (
+    catalog,
+    documentation,
+    entity,
+    export,
+    graph_store,
+    health,
+    ontology,
+    queries,
+    search,
+    sparql,
+    suggest,
+    things,
+    validate,
+)
+from api.routes import metrics as metrics_routes
+from kg.resource import Things
+from kg.statistics import statistics
 
 
 def create_app(opened: OpenedRelease) -> FastAPI:
@@ -19,21 +39,45 @@ def create_app(opened: OpenedRelease) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        with opened.query_pool() as pool:
+        async with opened.query_pool() as pool:
             app.state.pool = pool
+            metrics.watch(pool.state)
             yield
 
-    app = FastAPI(title="gcmkg", version=opened.manifest.id, description=_DESCRIPTION, lifespan=lifespan)
+    metrics = Metrics(opened.manifest)
+    app = FastAPI(
+        version=version("gcmkg"),
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=openapi.operation_id,
+    )
     app.state.opened = opened
+    app.state.metrics = metrics
+    app.state.things = cache(partial(Things, opened.store))
+    app.state.statistics = cache(partial(statistics, opened.store))
     problems.install(app)
-    app.middleware("http")(_release_headers)
-    for routes in (search, sparql, health):
+    openapi.install(app)
+    # The last one added is the outermost.
+    app.add_middleware(ConditionalRequests, release=opened.manifest.id)
+    app.add_middleware(Instrumentation, metrics=metrics)
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(ResponseHeaders, release=opened.manifest.id)
+    for routes in (
+        search,
+        suggest,
+        entity,
+        export,
+        sparql,
+        graph_store,
+        queries,
+        things,
+        ontology,
+        catalog,
+        validate,
+        documentation,
+        health,
+        metrics_routes,
+    ):
         app.include_router(routes.router)
     return app
-
-
-async def _release_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    response = await call_next(request)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["X-Release"] = request.app.state.opened.manifest.id
-    return response

@@ -10,8 +10,11 @@ import sys
 import typer
 
 from api.commands.build import build
+from api.commands.diff import diff
 from api.commands.evaluate import evaluate
+from api.commands.export import export
 from api.commands.info import info
+from api.commands.mcp import mcp
 from api.commands.query import query
 from api.commands.search import search
 from api.commands.serve import serve
@@ -27,7 +30,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (build, validate, search, query, info, serve):
+for command in (build, validate, diff, search, query, export, info, serve, mcp):
     app.command()(command)
 app.command("eval")(evaluate)
 

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import logging
+from http import HTTPStatus
+from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from kg.errors import (
     EncoderError,
     GcmkgError,
     InputError,
+    NotFound,
     QueryError,
     QueryLimit,
     QueryRefused,
     ReleaseError,
     ValidationFailed,
 )
+from kg.namespaces import BASE
 
 MEDIA_TYPE = "application/problem+json"
+TYPES: Final = f"{BASE}problem#"
 _log = logging.getLogger(__name__)
 
 # Most specific first; the slug is the problem type a client may rely on.
@@ -28,6 +35,7 @@ _PROBLEMS: tuple[tuple[type[GcmkgError], int, str, str], ...] = (
     (QueryRefused, 403, "query-refused", "The query is not allowed"),
     (QueryLimit, 503, "query-limit", "The query went past a limit"),
     (QueryError, 400, "malformed-query", "The query is malformed"),
+    (NotFound, 404, "not-found", "There is no such thing"),
     (InputError, 400, "bad-input", "The request cannot be used"),
     (ValidationFailed, 422, "invalid-graph", "The graph breaks a shape"),
     (ReleaseError, 503, "no-release", "The release cannot be opened"),
@@ -36,10 +44,67 @@ _PROBLEMS: tuple[tuple[type[GcmkgError], int, str, str], ...] = (
 )
 
 
+_PARAMETER: Final = "bad-parameter"
+# These are documented under the wider kind with the same status.
+_NARROW: Final = frozenset({"malformed-query"})
+# Problems that are known by their status alone.
+_BY_STATUS: Final = {
+    404: ("unknown-path", "There is nothing at this path"),
+    405: ("method-not-allowed", "The path does not take this method"),
+    406: ("not-acceptable", "None of the accepted formats is offered"),
+    413: ("too-large", "The request is too large"),
+    415: ("unsupported-media-type", "The body is in a format that is not read here"),
+}
+
+
+class Problem(BaseModel):
+    """What went wrong and what to do about it (RFC 9457, https://www.rfc-editor.org/rfc/rfc9457)."""
+
+    type: str = Field(description="Which kind of problem: an IRI that programs may rely on.")
+    title: str = Field(description="The kind of problem in words.")
+    status: int = Field(description="The HTTP status.")
+    detail: str = Field(description="What is wrong with this request.")
+    suggestion: str | None = Field(None, description="What to do; absent where there is nothing to say.")
+
+
 def problem(status: int, slug: str, title: str, detail: str, suggestion: str = "") -> JSONResponse:
     """A problem details response; `suggestion` says what to do and is left out when there is nothing to say."""
-    body = {"type": f"about:blank#{slug}", "title": title, "status": status, "detail": detail}
+    body = {"type": f"{TYPES}{slug}", "title": title, "status": status, "detail": detail}
     return JSONResponse(body | ({"suggestion": suggestion} if suggestion else {}), status, media_type=MEDIA_TYPE)
+
+
+def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """How a route documents the problems it may answer with: `responses=problems.responses(400, 404)`.
+
+    >>> responses(404)[404]["description"]
+    'There is no such thing'
+    """
+    return {status: _documented(status) for status in statuses}
+
+
+def _documented(status: int) -> dict[str, Any]:
+    slug, title = _kind(status)
+    example = {"type": f"{TYPES}{slug}", "title": title, "status": status, "detail": "What is wrong, in a sentence."}
+    return {
+        "description": title,
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}},
+    }
+
+
+def _kind(status: int) -> tuple[str, str]:
+    for _, known, slug, title in _PROBLEMS:
+        if known == status and slug not in _NARROW:
+            return slug, title
+    return _BY_STATUS.get(status) or (HTTPStatus(status).phrase.lower().replace(" ", "-"), HTTPStatus(status).phrase)
+
+
+def slugs() -> frozenset[str]:
+    """Every kind of problem that this module knows of, as it stands after the # of its type.
+
+    >>> "not-found" in slugs()
+    True
+    """
+    return frozenset({slug for *_, slug, _ in _PROBLEMS} | {slug for slug, _ in _BY_STATUS.values()} | {_PARAMETER})
 
 
 def install(app: FastAPI) -> None:
@@ -60,15 +125,44 @@ async def _from_our_error(_: Request, error: Exception) -> JSONResponse:
 
 async def _from_bad_parameters(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    wrong = "; ".join(f"{'.'.join(str(part) for part in e['loc'][1:])}: {e['msg']}" for e in error.errors())
-    return problem(400, "bad-parameter", "A parameter is not usable", wrong, "See /openapi.json for what is expected.")
+    wrong = "; ".join(f"{_where(e['loc'])}: {e['msg']}" for e in error.errors())
+    return problem(400, _PARAMETER, "A parameter is not usable", wrong, "See /openapi.json for what is expected.")
 
 
-async def _from_http(_: Request, error: Exception) -> JSONResponse:
+def _where(location: tuple[int | str, ...]) -> str:
+    """The name of the parameter; of a body that is no JSON only the offset is known."""
+    source, *names = location
+    return ".".join(str(name) for name in names) if any(isinstance(name, str) for name in names) else str(source)
+
+
+async def _from_http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    response = problem(error.status_code, "http", str(error.detail), str(error.detail))
+    slug, title = _BY_STATUS.get(error.status_code) or _kind(error.status_code)
+    response = problem(error.status_code, slug, title, _detail(request, error), _what_exists(request, error))
     response.headers.update(error.headers or {})
     return response
+
+
+def _detail(request: Request, error: HTTPException) -> str:
+    said = str(error.detail)
+    if said != HTTPStatus(error.status_code).phrase:
+        return said
+    return {404: "No such path.", 405: f"No {request.method} here."}.get(error.status_code, f"{said}.")
+
+
+def _what_exists(request: Request, error: HTTPException) -> str:
+    """What a client could ask for instead of an unknown path or method."""
+    paths = request.app.openapi()["paths"]
+    if error.status_code == 404:
+        return f"Paths: {', '.join(sorted(paths))}."
+    if error.status_code == 405:
+        return f"Use {' or '.join(_methods(paths, request.url.path)) or 'GET'}."
+    return ""
+
+
+def _methods(paths: dict[str, dict[str, Any]], path: str) -> list[str]:
+    fitting = (operations for template, operations in paths.items() if compile_path(template)[0].match(path))
+    return sorted({method.upper() for operations in fitting for method in operations})
 
 
 async def _from_surprise(_: Request, error: Exception) -> JSONResponse:

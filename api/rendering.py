@@ -38,16 +38,24 @@ def print_answer(answer: Answer, console: Console | None = None) -> None:
 
 def answer_text(answer: Answer) -> str:
     """The answer as plain text."""
-    return "\n\n".join([heading(answer), *(_result_text(n, r) for n, r in enumerate(answer.results, 1))])
+    numbered = enumerate(answer.results, answer.offset + 1)
+    return "\n\n".join([heading(answer), *(_result_text(number, result) for number, result in numbered)])
 
 
 def heading(answer: Answer) -> str:
     """What was asked, in which language it was read, and what to try when nothing matches."""
     language = LANGUAGES.get(answer.language, answer.language)
     if not answer.no_match:
-        return f"{answer.query}  [{language}, {len(answer.results)} results]"
+        return f"{answer.query}  [{language}, {_extent(answer)}]"
     nearest = "\n".join(f"  {s.notation}  {s.label}" for s in answer.suggestions)
     return f"{answer.query}  [{language}]\nNo match: the graph holds nothing on this. Nearest concepts:\n{nearest}"
+
+
+def _extent(answer: Answer) -> str:
+    first, last = answer.offset + 1, answer.offset + len(answer.results)
+    if answer.offset == 0:
+        return f"{last} results"
+    return f"results {first}-{last} of {answer.total}" if answer.results else f"no results beyond {answer.total}"
 
 
 def _result_text(number: int, result: Result) -> str:
@@ -81,7 +89,7 @@ def _answer_table(answer: Answer) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in ("#", "thing", "score", "what, where it stands, why"):
         table.add_column(name)
-    for number, result in enumerate(answer.results, 1):
+    for number, result in enumerate(answer.results, answer.offset + 1):
         text = Text(_label(result), style="bold")
         for line in _evidence_lines(result):
             text.append(f"\n{line}", style="not bold italic")

@@ -22,8 +22,13 @@ def serve(settings: Settings, json_log: bool) -> None:
 
     _log_to_stderr(_JsonLines() if json_log else logging.Formatter("%(levelname)s %(message)s"))
     opened = open_release(settings)
-    opened.searcher.search("migration", limit=1)  # the first question should not pay for loading
-    uvicorn.run(create_app(opened), host=settings.host, port=settings.port, log_config=None)
+    # The first to ask should not pay for loading.
+    opened.searcher.search("migration", limit=1)
+    opened.suggester.suggest("migration")
+    opened.describer.describe("O1")
+    uvicorn.run(
+        create_app(opened), host=settings.host, port=settings.port, log_config=None, access_log=settings.access_log
+    )
 
 
 class _JsonLines(logging.Formatter):

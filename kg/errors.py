@@ -2,10 +2,12 @@
 
 GcmkgError                  a sentence for the user, and what to do about it
 ├── InputError              what was given cannot be used (a file, an option, a record)
-│   └── SourceError         a source document is not as the reader expects, with file and line
+│   ├── SourceError         a source document is not as the reader expects, with file and line
+│   └── NotFound            there is no thing of that name; the hint says what is near to it
 ├── QueryError              a SPARQL query is malformed
 │   ├── QueryRefused        a SPARQL query asks for what is not allowed (update, SERVICE)
 │   └── QueryLimit          a SPARQL query went past its time, memory or row limit
+│       └── QueryBusy       a SPARQL query got no turn in time: other heavy ones were running
 ├── ValidationFailed        the draft graph breaks a shape, so nothing was published
 ├── ReleaseError            no release, or a release that is not what its manifest says
 └── EncoderError            the embedding model cannot be loaded on this machine
@@ -53,6 +55,10 @@ class SourceError(InputError):
         self.line = line
 
 
+class NotFound(InputError):
+    """There is no thing of that name."""
+
+
 class QueryError(GcmkgError):
     """A SPARQL query is malformed."""
 
@@ -63,6 +69,10 @@ class QueryRefused(QueryError):
 
 class QueryLimit(QueryError):
     """A SPARQL query went past a limit; no partial answer is given."""
+
+
+class QueryBusy(QueryLimit):
+    """A SPARQL query got no turn in time; asking again later may help."""
 
 
 class ValidationFailed(GcmkgError):

@@ -1,15 +1,19 @@
-"""What a validation found, as text, as JSON, and with the file and line that each finding stands on."""
+"""What a validation found, as text, as JSON, and with the file and line that each finding stands on.
+
+The forms that other programs read (SARIF, JUnit, …) are in `kg.report_formats`.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from typing import Any
 
-from rdflib.term import Node, URIRef
+from rdflib.term import BNode, Node, URIRef
 
 from kg.namespaces import compact
 from kg.source_lines import Place, places
@@ -31,7 +35,8 @@ class Finding:
         messages: language tag → what is wrong and what to do.
         component: IRI of the SHACL constraint component.
         file: the file on which the finding stands, once it is located.
-        line: the 1-based line in it.
+        line: the 1-based line in it; None also for a syntax whose lines are not known, such as JSON-LD.
+        fix: language tag → what to do about it; empty until it is sought, or where the message says it all.
     """
 
     shape: URIRef
@@ -44,13 +49,37 @@ class Finding:
     component: URIRef
     file: str | None = None
     line: int | None = None
+    fix: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def fingerprint(self) -> str:
+        """32 hexadecimal digits that stay the same when lines move, wording changes or other findings come and go.
+
+        They are made from the shape, the thing, the path and the value. Blank nodes have no name of their own, so
+        two of them cannot be told apart.
+        """
+        parts = (str(self.shape), _identity(self.focus_node), self.path, _identity(self.value))
+        return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+    def message(self, language: str = "en") -> str:
+        """What is wrong, in this language if it is said in it."""
+        return self.messages.get(language) or next(iter(self.messages.values()), compact(self.component))
+
+    def advice(self, language: str = "en") -> str:
+        """What to do about it, in this language if it is said in it; may be empty."""
+        return self.fix.get(language) or next(iter(self.fix.values()), "")
+
+    def place(self) -> str:
+        """`file:line`, `file`, or nothing."""
+        return ":".join(str(part) for part in (self.file, self.line) if part is not None)
 
     def to_text(self, language: str = "en") -> str:
         """The finding as one line: `file:line: Severity shape: message (focus, path, value)`."""
-        place = ":".join(str(part) for part in (self.file, self.line) if part is not None)
-        where = ", ".join(part for part in (_text(self.focus_node), self.path, self._value_text()) if part)
-        message = self.messages.get(language) or next(iter(self.messages.values()), compact(self.component))
-        return f"{place}{': ' if place else ''}{self.severity} {compact(self.shape)}: {message} ({where})"
+        place = self.place()
+        where = ", ".join(part for part in (node_text(self.focus_node), self.path, self.value_text()) if part)
+        return (
+            f"{place}{': ' if place else ''}{self.severity} {compact(self.shape)}: {self.message(language)} ({where})"
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """The finding as JSON values."""
@@ -59,15 +88,18 @@ class Finding:
             "shape": str(self.shape),
             "focus_node": str(self.focus_node),
             "path": self.path or None,
-            "value": self._value_text() or None,
+            "value": self.value_text() or None,
             "messages": dict(self.messages),
+            "fix": dict(self.fix),
+            "fingerprint": self.fingerprint,
             "component": str(self.component),
             "file": self.file,
             "line": self.line,
         }
 
-    def _value_text(self) -> str:
-        return "" if self.value in (None, self.focus_node) else _text(self.value)
+    def value_text(self) -> str:
+        """The value at fault with our prefixes; empty where the thing itself is at fault."""
+        return "" if self.value is None or self.value == self.focus_node else node_text(self.value)
 
 
 @dataclass(frozen=True)
@@ -75,6 +107,11 @@ class ValidationReport:
     """The findings in a fixed order: the worst first, or file by file once they are located."""
 
     findings: tuple[Finding, ...]
+
+    def at_least(self, severity: str) -> ValidationReport:
+        """Only the findings that are this severe or more so."""
+        worst = SEVERITIES[: SEVERITIES.index(severity) + 1]
+        return ValidationReport(tuple(finding for finding in self.findings if finding.severity in worst))
 
     @property
     def conforms(self) -> bool:
@@ -121,7 +158,12 @@ def located(report: ValidationReport, sources: Mapping[str, str]) -> ValidationR
     """
     if not report.findings:
         return report
-    places_of = _by_node((name, place) for name, text in sources.items() for place in places(text))
+    return placed(report, ((name, place) for name, text in sources.items() for place in places(text)))
+
+
+def placed(report: ValidationReport, found_places: Iterable[tuple[str, Place]]) -> ValidationReport:
+    """The same from places that are known already, each with the name of its file; line 0 stands for no line."""
+    places_of = _by_node(found_places)
     found = (_placed(finding, places_of.get(str(finding.focus_node), ())) for finding in report.findings)
     by_place = sorted(found, key=lambda finding: (finding.file or "", finding.line or 0, *order(finding)))
     return ValidationReport(tuple(by_place))
@@ -134,8 +176,17 @@ def order(finding: Finding) -> tuple[int, str, str, str, str]:
     return severity, str(finding.shape), str(finding.focus_node), value, str(finding.component)
 
 
-def _text(node: Node) -> str:
+def node_text(node: Node) -> str:
+    """A node as in Turtle, with our prefixes.
+
+    >>> node_text(URIRef("https://w3id.org/gcm-kg/ontology#lead"))
+    'gcm:lead'
+    """
     return compact(node) if isinstance(node, URIRef) else str(node.n3())
+
+
+def _identity(node: Node | None) -> str:
+    return "" if node is None else "_:" if isinstance(node, BNode) else node.n3()
 
 
 def _by_node(found: Iterable[tuple[str, Place]]) -> dict[str, list[tuple[str, Place]]]:
@@ -150,7 +201,7 @@ def _by_node(found: Iterable[tuple[str, Place]]) -> dict[str, list[tuple[str, Pl
 
 def _placed(finding: Finding, candidates: Iterable[tuple[str, Place]]) -> Finding:
     best = min(candidates, key=lambda candidate: _distance(finding, candidate[1]), default=None)
-    return finding if best is None else replace(finding, file=best[0], line=best[1].line)
+    return finding if best is None else replace(finding, file=best[0], line=best[1].line or None)
 
 
 def _distance(finding: Finding, place: Place) -> tuple[int, int]:

@@ -93,13 +93,22 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Answer:
-    """The whole answer to a question."""
+    """One page of the answer to a question.
+
+    Attributes:
+        results: those of all matches from offset on, at most limit of them.
+        total: how many things match; the facets count the same.
+        suggestions: what is near where nothing matches.
+    """
 
     query: str
     language: str
     no_match: bool
     interpretation: Interpretation
     results: tuple[Result, ...]
+    total: int = 0
+    offset: int = 0
+    limit: int = 0
     facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     suggestions: tuple[Suggestion, ...] = ()
     release: str = ""

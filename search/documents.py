@@ -10,9 +10,10 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Variable
 
 from kg.namespaces import compact, prefixes
+from search.reading import shown
 
 # Long running text is also compared sentence by sentence: one apt sentence in a page of others would drown.
 _SENTENCE_END = re.compile(r"(?<=[.!?;;:。])\s+(?=\w)")
@@ -75,11 +76,14 @@ class Document:
         pieces = [piece for text in self.descriptions.get(language, ()) for piece in _SENTENCE_END.split(text)]
         return tuple(pieces) if len(pieces) > 1 else ()
 
-    def label(self, language: str) -> tuple[str, str]:
-        """The label to show and its language: the reader's, else English, else Russian, else any."""
-        ranked = (language, "en", "ru", *self.languages)
-        shown = next((candidate for candidate in ranked if candidate in self.labels), "")
-        return self.labels.get(shown, self.notation), shown
+    def label(self, *languages: str) -> tuple[str, str]:
+        """The label to show and its language, by the one rule of fallback (`search.reading`); else the notation.
+
+        >>> Document("O7", "urn:7", "Objective", (), {"en": "Reduce", "ru": "Снижение"}).label("fr", "zh")
+        ('Reduce', 'en')
+        """
+        language, label = shown(self.labels, languages) or ("und", self.notation)
+        return label, language
 
 
 def _trimmed(text: str) -> str:
@@ -130,12 +134,17 @@ def _passages(store: Store) -> Iterator[Document]:
     for iri, notation, text in solutions(store, "passages"):
         texts[iri.value, notation.value][language_of(text)] = text.value
     for (iri_value, name), by_language in texts.items():
-        labels = {language: _opening(text) for language, text in by_language.items()}
+        labels = {language: opening(text) for language, text in by_language.items()}
         bodies = {language: (text,) for language, text in by_language.items()}
         yield Document(name, iri_value, "Passage", ("Passage",), labels, {}, bodies)
 
 
-def _opening(text: str) -> str:
+def opening(text: str) -> str:
+    """The beginning of running text on one line, which serves as its label.
+
+    >>> opening("One.\\nTwo.")
+    'One. Two.'
+    """
     line = " ".join(text.split())
     return line if len(line) <= _PASSAGE_TITLE else line[:_PASSAGE_TITLE].rsplit(" ", 1)[0] + " …"
 
@@ -185,9 +194,14 @@ def rows(store: Store, name: str) -> list[tuple[str, ...]]:
     return [tuple(term.value if term is not None else "" for term in row) for row in solutions(store, name)]
 
 
-def solutions(store: Store, name: str) -> list[tuple[NamedNode | Literal, ...]]:
-    """The answers of search/queries/<name>.rq as terms, over the union of the layers."""
-    found = store.query(_query(name), prefixes=prefixes(), use_default_graph_as_union=True)
+def solutions(store: Store, name: str, **given: NamedNode | Literal) -> list[tuple[NamedNode | Literal, ...]]:
+    """The answers of search/queries/<name>.rq as terms, over the union of the layers; variables may be given."""
+    found = store.query(
+        _query(name),
+        prefixes=prefixes(),
+        use_default_graph_as_union=True,
+        substitutions={Variable(variable): term for variable, term in given.items()},
+    )
     assert isinstance(found, QuerySolutions)
     return [tuple(solution[i] for i in range(len(found.variables))) for solution in found]
 

@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
+
+from rapidfuzz import fuzz, process
 
 from kg.errors import InputError
 from search.answer import FacetValue
 from search.documents import Document
 from search.graph_ranking import Triple
+from search.reading import Reading, shown
 
 _OBJECTIVE, _AREA, _WORKSTREAM = "Objective", "ThematicArea", "Workstream"
+# So many classes are offered for one that is not there, if they are that near to it in percent.
+_NEAREST: Final = 3
+_NEAR: Final = 70
 _FACETS: Final = {"objective": _OBJECTIVE, "thematic_area": _AREA}
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What results are narrowed to: things of one of the types, tied to one of the objectives; empty: all."""
+
+    types: frozenset[str] = frozenset()
+    objectives: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -23,54 +38,82 @@ class Facets:
     Attributes:
         documents: by notation.
         ties: facet → notation → the things of that facet it is tied to.
+        classes: local name of a class → language → what it is called.
     """
 
     documents: Mapping[str, Document]
     ties: Mapping[str, Mapping[str, frozenset[str]]]
+    classes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def counts(self, notations: Collection[str], language: str) -> dict[str, tuple[FacetValue, ...]]:
+    def counts(self, notations: Collection[str], languages: Reading) -> dict[str, tuple[FacetValue, ...]]:
         """How many of the things have each value, the commonest first."""
         types = Counter(self.documents[notation].type for notation in notations)
-        found = {"type": tuple(FacetValue(name, name, count) for name, count in _commonest(types))}
+        found = {"type": tuple(FacetValue(*self._class(name, languages), count) for name, count in _commonest(types))}
         for facet, ties in self.ties.items():
             values = Counter(value for notation in notations for value in ties.get(notation, ()))
             found[facet] = tuple(
-                FacetValue(value, self.documents[value].label(language)[0], count)
+                FacetValue(value, self.documents[value].label(*languages)[0], count)
                 for value, count in _commonest(values)
             )
         return found
 
-    def passes(self, notation: str, types: Collection[str], objectives: Collection[str]) -> bool:
-        """Whether a thing is of one of the types and tied to one of the objectives; no filter lets all pass."""
-        of_type = not types or bool({*self.documents[notation].classes} & {*types})
-        return of_type and (not objectives or bool(self.ties["objective"].get(notation, frozenset()) & {*objectives}))
+    def _class(self, name: str, languages: Reading) -> tuple[str, str]:
+        called = shown(self.classes.get(name, {}), languages)
+        return name, called[1] if called else name
 
-    def check(self, types: Iterable[str], objectives: Iterable[str]) -> None:
-        """Refuse a filter that nothing could pass.
+    def passes(self, notation: str, narrowing: Narrowing) -> bool:
+        """Whether a thing is of one of the types and tied to one of the objectives; none named lets all pass."""
+        of_type = not narrowing.types or not narrowing.types.isdisjoint(self.documents[notation].classes)
+        tied = self.ties["objective"].get(notation, frozenset())
+        return of_type and (not narrowing.objectives or not narrowing.objectives.isdisjoint(tied))
+
+    def narrowing(self, types: Iterable[str], objectives: Iterable[str]) -> Narrowing:
+        """What was asked to narrow by, as the graph calls it: `gcm:workstream` is Workstream, 13 is O13.
 
         Raises:
-            InputError: there is no such class or objective.
+            InputError: there is no such class or objective, so that nothing could pass.
         """
         classes = {name for document in self.documents.values() for name in document.classes}
-        for name in types:
-            if name not in classes:
-                raise InputError(f"Unknown type '{name}'.", f"Use one of: {', '.join(sorted(classes))}.")
         members = (name for name, document in self.documents.items() if _OBJECTIVE in document.classes)
         # O2 before O10.
         known = sorted(members, key=lambda notation: (len(notation), notation))
-        for objective in objectives:
-            if objective not in known:
-                raise InputError(f"Unknown objective '{objective}'.", f"Use one of: {', '.join(known)}.")
+        return Narrowing(
+            frozenset(_class(name, classes) for name in types),
+            frozenset(_objective(code, known) for code in objectives),
+        )
 
 
-def facets(documents: Iterable[Document], triples: Iterable[Triple]) -> Facets:
-    """The facets of things tied by triples."""
+def _class(asked: str, classes: Collection[str]) -> str:
+    by_key = {name.casefold(): name for name in classes}
+    key = asked.strip().rpartition(":")[2].casefold()
+    if key in by_key:
+        return by_key[key]
+    near = process.extract(key, sorted(by_key), scorer=fuzz.ratio, score_cutoff=_NEAR, limit=_NEAREST)
+    said, offered = ("Nearest", [by_key[name] for name, *_ in near]) if near else ("Use one of", sorted(classes))
+    raise InputError(f"Unknown type '{asked}'.", f"{said}: {', '.join(offered)}.")
+
+
+def _objective(asked: str, known: Sequence[str]) -> str:
+    code = asked.strip().upper()
+    for notation in (code, f"O{code}"):
+        if notation in known:
+            return notation
+    hint = f"Use {known[0]} to {known[-1]}." if known else "The graph holds no objectives."
+    raise InputError(f"Unknown objective '{asked}'.", hint)
+
+
+def facets(
+    documents: Iterable[Document],
+    triples: Iterable[Triple],
+    classes: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+) -> Facets:
+    """The facets of things tied by triples; `classes` says what classes are called, by local name and language."""
     known = {document.notation: document for document in documents}
     neighbours: dict[str, set[str]] = defaultdict(set)
     for subject, _, object_ in triples:
         neighbours[subject].add(object_)
         neighbours[object_].add(subject)
-    return Facets(known, {facet: _ties(known, neighbours, class_) for facet, class_ in _FACETS.items()})
+    return Facets(known, {facet: _ties(known, neighbours, class_) for facet, class_ in _FACETS.items()}, classes)
 
 
 def _ties(

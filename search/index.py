@@ -12,7 +12,7 @@ On disk:
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
@@ -23,7 +23,6 @@ from numpy.typing import NDArray
 from pyoxigraph import Store
 
 from kg.errors import ReleaseError
-from kg.namespaces import compact
 from search import calibration, dense, lexical, names
 from search.analyzer import words
 from search.calibration import Calibration, SampleQuestions, SampleTexts, sample_texts
@@ -32,11 +31,10 @@ from search.embedding_cache import embed_passages, uncached
 from search.encoder import Encoder, require_model
 from search.evidence import read_proofs
 from search.explanation import Explainer, property_labels
-from search.facets import facets
 from search.glossary import Glossary
-from search.graph_ranking import Graphs, Triple
 from search.intent import IntentReader
 from search.labels import LabelIndex
+from search.layers import read_ties
 from search.presentation import Presenter
 from search.question import QuestionReader, listed_texts, load_data, load_identifier, load_list, load_stopwords
 from search.rankers import Rankers
@@ -132,15 +130,11 @@ def open_searcher(store: Store, directory: Path, encoder: Encoder, release: str 
     intents = _intents(documents)
     rankers = _rankers(layout, intents, calibrated.scale)
     known = {document.notation: document for document in documents}
-    triples = _triples(store, known)
-    graphs = Graphs(triples)
+    ties = read_ties(store, known)
     explainer = Explainer(known, property_labels(store))
-    presenter = Presenter(
-        known, read_proofs(store, documents), explainer, graphs.plain, rankers.glossary, _wordings(store)
-    )
-    filters = facets(documents, triples)
+    presenter = Presenter(known, read_proofs(store, documents), explainer, rankers.glossary, _wordings(store))
     reader = _reader(documents)
-    return Searcher(known, reader, encoder, rankers, graphs, calibrated, presenter, filters, release)
+    return Searcher(known, reader, encoder, rankers, ties, calibrated, presenter, release)
 
 
 def _embedded(texts: Sequence[str], encoder: Encoder, cache: Path, progress: Progress) -> FloatArray:
@@ -210,11 +204,6 @@ def _reader(documents: Iterable[Document]) -> QuestionReader:
 
 def _wordings(store: Store) -> dict[tuple[str, str], str]:
     return {(thing, text): basis for thing, text, basis in rows(store, "wordings")}
-
-
-def _triples(store: Store, documents: Mapping[str, Document]) -> list[Triple]:
-    stated = ((subject, compact(property_), object_) for subject, property_, object_ in rows(store, "links"))
-    return [triple for triple in stated if triple[0] in documents and triple[2] in documents]
 
 
 def _read_documents(file: Path) -> tuple[Document, ...]:

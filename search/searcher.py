@@ -7,21 +7,21 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kg.errors import InputError
 from search import fusion
 from search.answer import Answer, Entity, Interpretation
 from search.calibration import Calibration
 from search.documents import Document
 from search.encoder import Encoder
-from search.facets import Facets
-from search.graph_ranking import Graphs, Path, gain, walk
-from search.language import LANGUAGES
+from search.graph_ranking import Path, gain, walk
+from search.layers import LayeredTies, Ties
 from search.presentation import Found, Presenter
 from search.question import Question, QuestionReader
 from search.rankers import Ranked, Rankers
+from search.reading import reading
 
-# Facets count what is at least this share as good as the best.
-_COUNTED: Final = 0.1
+# What is at least this share as good as the best is a match, and so are the first few in any case.
+_MATCHING: Final = 0.1
+_FIRST: Final = 20
 _SUGGESTIONS: Final = 5
 # How surely each member is meant when all of a class are asked for.
 _LISTED: Final = 0.9
@@ -35,6 +35,7 @@ class Searcher:
 
     Attributes:
         documents: everything findable, by notation.
+        ties: how things are tied, by the layers that say so.
         presenter: gives results their labels, evidence and reasons.
     """
 
@@ -42,10 +43,9 @@ class Searcher:
     reader: QuestionReader
     encoder: Encoder
     rankers: Rankers
-    graphs: Graphs
+    ties: LayeredTies
     calibration: Calibration
     presenter: Presenter
-    facets: Facets
     release: str = ""
 
     def search(
@@ -55,8 +55,13 @@ class Searcher:
         lang: str | None = None,
         types: Collection[str] = (),
         objectives: Collection[str] = (),
+        offset: int = 0,
+        layers: Collection[str] = (),
     ) -> Answer:
-        """The best things for a question, or no match.
+        """One page of the best things for a question, or no match.
+
+        A thing matches if its score is at least a tenth of the best one's; the twenty best do in any case. `total`
+        and the facets count all that match, on whatever page; `types` and `objectives` keep some and change no score.
 
         Args:
             query: the question, in any of the six languages, or a few words.
@@ -64,28 +69,33 @@ class Searcher:
             lang: the language of labels; that of the question if left out.
             types: only things of these classes, for example Workstream.
             objectives: only things tied to these, for example O13.
+            offset: how many of the matches come before this page.
+            layers: the layers that links and reasons may come from; all if none is named.
 
         Raises:
-            InputError: the language, a type or an objective is unknown.
+            InputError: the language, a type, an objective or a layer is unknown.
         """
         began = time.perf_counter()
-        _check_language(lang)
-        self.facets.check(types, objectives)
+        reading(lang)
+        ties = self.ties.within(layers)
+        narrowing = ties.facets.narrowing(types, objectives)
         question = self.reader.read(query)
+        languages = reading(lang, question.language)
         ranked, on_topic = self._understand(question)
-        found = self._found(ranked)
-        wanted = [one for one in found if self.facets.passes(one.notation, types, objectives)]
-        reading = lang or question.language
-        shown = wanted[:limit] if on_topic else []
-        nearest = [] if on_topic else _nameable(found, self.documents)
+        found = self._found(ranked, ties)
+        matching = [one for one in _matching(found) if ties.facets.passes(one.notation, narrowing)] if on_topic else []
+        nearest = [] if matching else _nameable(found, self.documents)
         return Answer(
             query=query,
             language=question.language,
-            no_match=not on_topic,
+            no_match=not matching,
             interpretation=_interpretation(ranked),
-            results=self.presenter.results(shown, question, reading),
-            facets=self.facets.counts(_counted(wanted), reading) if on_topic else {},
-            suggestions=tuple(self.presenter.suggestion(one, reading) for one in nearest),
+            total=len(matching),
+            offset=offset,
+            limit=limit,
+            results=self.presenter.results(matching[offset : offset + limit], question, languages, ties),
+            facets=ties.facets.counts([one.notation for one in matching], languages) if matching else {},
+            suggestions=tuple(self.presenter.suggestion(one, languages) for one in nearest),
             release=self.release,
             took_ms=round(1000 * (time.perf_counter() - began), 1),
         )
@@ -95,11 +105,11 @@ class Searcher:
         ranked = self.rankers.rank(question, vector)
         return ranked, ranked.is_all_named or not self.calibration.abstains(ranked, vector)
 
-    def _found(self, ranked: Ranked) -> list[Found]:
+    def _found(self, ranked: Ranked, ties: Ties) -> list[Found]:
         signals = fusion.inherit(ranked.signals, self._above())
         directs = {notation: fusion.direct(one, self.documents[notation].type) for notation, one in signals.items()}
         directs |= self._listed(ranked)
-        paths = walk(self.graphs.suited(ranked.intent.relations, ranked.is_relational), fusion.starts(directs))
+        paths = walk(ties.graphs.suited(ranked.intent.relations, ranked.is_relational), fusion.starts(directs))
         found = [
             self._one(notation, ranked, directs.get(notation, 0.0), paths.get(notation, ()))
             for notation in {*directs, *paths}
@@ -129,16 +139,12 @@ def _nameable(found: Iterable[Found], documents: Mapping[str, Document]) -> list
     return [one for one in found if documents[one.notation].type != "Passage"][:_SUGGESTIONS]
 
 
-def _counted(found: Sequence[Found]) -> list[str]:
-    return [one.notation for one in found if one.score >= _COUNTED * found[0].score]
+def _matching(found: Sequence[Found]) -> list[Found]:
+    first, others = found[:_FIRST], found[_FIRST:]
+    return [*first, *(one for one in others if one.score >= _MATCHING * found[0].score)]
 
 
 def _interpretation(ranked: Ranked) -> Interpretation:
     asked = ranked.intent.answer_class
     entities = tuple(Entity(match.notation, match.matched) for match in ranked.matches)
     return Interpretation(f"gcm:{asked}" if asked else None, entities)
-
-
-def _check_language(language: str | None) -> None:
-    if language is not None and language not in LANGUAGES:
-        raise InputError(f"Unknown language '{language}'.", f"Use one of: {', '.join(LANGUAGES)}.")

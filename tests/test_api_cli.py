@@ -56,7 +56,8 @@ def test_search_prints_the_grounded_answer_as_plain_text_in_a_pipe(gcmkg):
 def test_search_json_is_the_answer_of_the_contract(gcmkg):
     answer = json.loads(gcmkg("search", DEMO, "--json", "--limit", 5).stdout)
     assert set(answer) == {
-        "query", "language", "no_match", "interpretation", "results", "facets", "suggestions", "release", "took_ms",
+        "query", "language", "no_match", "interpretation", "results", "total", "offset", "limit", "facets",
+        "suggestions", "release", "took_ms",
     }  # fmt: skip
     assert len(answer["results"]) == 5
 

@@ -4,7 +4,7 @@ import pytest
 from search_slice import documents
 
 from kg.errors import InputError
-from search.facets import facets
+from search.facets import Narrowing, facets
 
 TRIPLES = [
     ("T2", "gcm:objective", "O13"),
@@ -26,10 +26,18 @@ def test_an_objective_is_tied_to_itself_only():
 
 
 def test_values_are_counted_the_commonest_first():
-    counts = FACETS.counts(["T2", "T3", "T2/4"], "en")
+    counts = FACETS.counts(["T2", "T3", "T2/4"], ("en",))
     assert [(value.value, value.count) for value in counts["objective"]] == [("O7", 3), ("O13", 2)]
     assert [(value.value, value.count) for value in counts["thematic_area"]] == [("A2", 2)]
     assert counts["type"][0].value == "ThematicWorkstream"
+
+
+def test_classes_are_called_what_the_ontology_calls_them_in_the_readers_language():
+    called = {"ThematicWorkstream": {"en": "thematic workstream", "ru": "тематическое направление работы"}}
+    found = facets(documents().values(), TRIPLES, called)
+    assert found.counts(["T2"], ("ru", "en"))["type"][0].label == "тематическое направление работы"
+    assert found.counts(["T2"], ("fr", "en"))["type"][0].label == "thematic workstream"
+    assert FACETS.counts(["T2"], ("en",))["type"][0].label == "ThematicWorkstream"
 
 
 @pytest.mark.parametrize(
@@ -43,10 +51,23 @@ def test_values_are_counted_the_commonest_first():
     ],
 )
 def test_a_filter_keeps_what_is_of_a_type_and_tied_to_an_objective(notation, types, objectives, passes):
-    assert FACETS.passes(notation, types, objectives) == passes
+    assert FACETS.passes(notation, FACETS.narrowing(types, objectives)) == passes
 
 
-@pytest.mark.parametrize(("types", "objectives"), [(("Dragon",), ()), ((), ("O99",)), ((), ("T2",))])
-def test_what_nothing_could_pass_is_refused(types, objectives):
-    with pytest.raises(InputError, match="Unknown"):
-        FACETS.check(types, objectives)
+def test_classes_and_objectives_may_be_written_as_people_write_them():
+    narrowing = FACETS.narrowing(("gcm:workstream", " Agency"), ("13", "o7"))
+    assert narrowing == Narrowing(frozenset({"Workstream", "Agency"}), frozenset({"O13", "O7"}))
+
+
+@pytest.mark.parametrize(
+    ("types", "objectives", "said"),
+    [
+        (("Dragon",), (), "Use one of: .*Workstream"),
+        (("Workstreem",), (), "Nearest: .*Workstream"),
+        ((), ("O99",), r"Use O\d+ to O\d+\."),
+        ((), ("T2",), "Unknown objective 'T2'"),
+    ],
+)
+def test_what_nothing_could_pass_is_refused_with_what_is_near(types, objectives, said):
+    with pytest.raises(InputError, match=said):
+        FACETS.narrowing(types, objectives)

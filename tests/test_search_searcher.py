@@ -116,8 +116,10 @@ def test_results_can_be_narrowed_to_a_class_and_an_objective(searcher):
     ("wrong", "said"),
     [
         ({"types": ("Dragon",)}, r"'Dragon'.*Agency.*Objective.*Workstream"),
-        ({"objectives": ("O24",)}, r"'O24'.*O1, O2, .*O23"),
-        ({"objectives": ("IOM",)}, r"'IOM'.*O1, O2, .*O23"),
+        ({"types": ("Objectif",)}, r"'Objectif'.*Nearest: Objective\."),
+        ({"objectives": ("O24",)}, r"'O24'.*Use O1 to O23\."),
+        ({"objectives": ("IOM",)}, r"'IOM'.*Use O1 to O23\."),
+        ({"layers": ("facts",)}, r"'facts'.*asserted, curated, inferred, machine"),
         ({"lang": "de"}, r"'de'.*ar, en, es, fr, ru, zh"),
     ],
 )
