@@ -4,8 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready-$(shell cat pyproject.toml constraints.txt | cksum | cut -d' ' -f1)
 
+CLIENTS := tests/clients/node_modules/.ready
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup build check lint types imports readme format clean
+.PHONY: help demo test setup clients build check lint types imports readme format clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -14,7 +16,7 @@ demo: setup ## Build the release from the bundled workplan and ask it the demo q
 	@$(BIN)/gcmkg build
 	@$(BIN)/gcmkg search "alternatives to child detention in mixed movements"
 
-test: setup ## Run the tests
+test: setup clients ## Run the tests
 	@$(BIN)/python -m pytest
 
 setup: $(READY)
@@ -26,6 +28,12 @@ $(READY): pyproject.toml constraints.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@rm -f $(VENV)/.ready-*
 	@touch $@
+
+# A real SPARQL client that the tests run; without Node they skip it and say so.
+clients: $(CLIENTS)
+
+$(CLIENTS): tests/clients/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --prefix tests/clients --silent --no-audit --no-fund && touch $@; fi
 
 build: setup ## Build and publish a release
 	@$(BIN)/gcmkg build

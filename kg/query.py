@@ -56,6 +56,7 @@ class Answer:
     body: bytes
 
 
+_LISTED: Final = 20
 OVERLAY: Final = "https://w3id.org/gcm-kg/search#hits"
 
 
@@ -81,16 +82,18 @@ def run(store: Store, request: Request, limits: Limits) -> Answer:
     except (SyntaxError, ValueError) as error:
         where = str(error).split(": expected")[0].split(", expected")[0]
         raise QueryError(f"The query is not SPARQL 1.1: {where}.", "Mend it and send it again.") from None
+    except RuntimeError as error:  # such as a function that the engine does not know
+        raise QueryError(f"The query cannot be answered: {error}.", "Mend it and send it again.") from None
     return _serialised(results, request, limits)
 
 
 def _check_graphs(store: Store, wanted: Iterable[str]) -> None:
     for graph in wanted:
         if not store.contains_named_graph(_node(graph)):
-            held = ", ".join(
-                sorted(f"<{known.value}>" for known in store.named_graphs() if isinstance(known, NamedNode))
-            )
-            raise QueryRefused(f"<{graph}> is not a graph of this release, and nothing is fetched.", f"It has {held}.")
+            held = sorted(f"<{known.value}>" for known in store.named_graphs())
+            listed = ", ".join(held[:_LISTED]) + (" …" if len(held) > _LISTED else "")
+            message = f"<{graph}> is not a graph of this release, and nothing is fetched."
+            raise QueryRefused(message, f"It has {listed}.")
 
 
 def _nodes(graphs: Iterable[str]) -> list[Any]:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+from urllib.parse import urljoin
 
 from kg.errors import QueryError, QueryLimit, QueryRefused
 from kg.namespaces import prefixes
@@ -134,13 +136,18 @@ def dataset(query: str) -> tuple[str, ...]:
     ('urn:a', 'urn:g/b')
     """
     words = tuple(_words(query))
-    known = prefixes() | _declared(words)
+    known, base = prefixes() | _declared(words), _base(words)
     named = (
         words[place + (2 if words[place + 1].lower() == "named" else 1)]
         for place, word in enumerate(words[:-2])
         if word.lower() == "from"
     )
-    return tuple(_iri(word, known) for word in named)
+    return tuple(urljoin(base, _iri(word, known)) for word in named)
+
+
+def _base(words: tuple[str, ...]) -> str:
+    pairs = pairwise(words)
+    return next((iri[1:-1] for word, iri in pairs if word.lower() == "base" and iri.startswith("<")), "")
 
 
 def _declared(words: tuple[str, ...]) -> dict[str, str]:

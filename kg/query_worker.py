@@ -72,6 +72,7 @@ class Nursery:
     def _hand_over(self, pipe: Connection) -> None:
         if self._control is None:
             self._control, theirs = socket.socketpair()
+            theirs.setblocking(True)  # whatever socket.setdefaulttimeout says in this process
             context = multiprocessing.get_context("spawn")
             context.Process(target=_nurse, args=(theirs, self._nquads, self._limits), daemon=True).start()
             theirs.close()

@@ -67,7 +67,6 @@ def test_layers_restrict_what_a_query_sees(client, opened):
         ({"query": COUNT, "layers": "asserted,guessed"}, 400, "Unknown layer 'guessed'"),
         ({"query": COUNT, "layers": "asserted", "default-graph-uri": "urn:x"}, 400, "layers and graphs"),
         ({"query": COUNT, "default-graph-uri": "http://127.0.0.1:9/x"}, 403, "nothing is fetched"),
-        ({"query": COUNT, "format": "turtle"}, 400, "does not suit"),
         ({"query": [COUNT, COUNT]}, 400, "has 2 queries"),
         ({"update": "DROP ALL"}, 403, "read-only"),
         ({"query": 'SELECT * { ?h search:query "x" . ?i search:query ?y }'}, 400, "as a string"),

@@ -114,9 +114,11 @@ def test_a_worker_cannot_reach_the_network(tmp_path):
     threading.Thread(target=server.serve_forever, daemon=True).start()
     nquads = tmp_path / "graph.nq"
     nquads.write_text("<urn:s> <urn:p> <urn:o> <urn:g> .\n")
-    with QueryPool(nquads, workers=1, limits=LIMITS) as running:
-        with pytest.raises(QueryRefused, match="nothing is fetched"):
-            running.run(Request(f"SELECT * FROM <http://127.0.0.1:{server.server_port}/x> {{ ?s ?p ?o }}"))
+    with (
+        QueryPool(nquads, workers=1, limits=LIMITS) as running,
+        pytest.raises(QueryRefused, match="nothing is fetched"),
+    ):
+        running.run(Request(f"SELECT * FROM <http://127.0.0.1:{server.server_port}/x> {{ ?s ?p ?o }}"))
     server.shutdown()
     server.server_close()
     assert hits == []

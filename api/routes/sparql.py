@@ -44,7 +44,7 @@ _DATASET: Final = [
     _parameter("layers", f"Only these layers, by commas: {', '.join(LAYERS)}.", "asserted,curated"),
     _parameter("default-graph-uri", "Graphs of the release whose union is the default graph.", "", many=True),
     _parameter("named-graph-uri", "Graphs of the release that GRAPH may see.", "", many=True),
-    _parameter("format", "Instead of Accept: json, xml, csv, tsv, turtle, ntriples, jsonld, rdfxml.", "json"),
+    _parameter("format", f"Instead of Accept: {', '.join((*_RESULTS.values(), *_GRAPHS.values()))}.", "json"),
 ]
 for _one in _DATASET[1:3]:
     _one["example"] = ["https://w3id.org/gcm-kg/graph/inferred"]
@@ -78,7 +78,7 @@ async def query_by_get(request: Request) -> Response:
 
     A query that goes past a limit is an error with a reason, never a shortened answer.
     """
-    parameters = _multi(request.query_params.multi_items())
+    parameters = _parameters(request.scope["query_string"].decode("latin-1"))
     if not {"query", "update"} & parameters.keys():
         return await _describe_service(request)
     return await _answer(request, _asked(parameters))
@@ -106,14 +106,14 @@ async def query_by_get(request: Request) -> Response:
 async def query_by_post(request: Request) -> Response:
     """The body is a form with a field `query`, or the query itself as `application/sparql-query`."""
     body = await _body(request)
-    parameters = _multi(request.query_params.multi_items())
+    parameters = _parameters(request.scope["query_string"].decode("latin-1"))
     match request.headers.get("content-type", "").partition(";")[0].strip().lower():
         case "application/sparql-query":
             if "query" in parameters:
                 raise InputError("A query stands in the address and another in the body.", "Send exactly one.")
             return await _answer(request, _asked(parameters | {"query": [body]}))
         case "application/x-www-form-urlencoded":
-            return await _answer(request, _asked(_merged(parameters, parse_qs(body, keep_blank_values=True))))
+            return await _answer(request, _asked(_merged(parameters, _parameters(body))))
         case "application/sparql-update":
             raise QueryRefused("This endpoint is read-only.", "Send application/sparql-query.")
     raise HTTPException(415, "Send application/sparql-query or application/x-www-form-urlencoded.")
@@ -130,16 +130,16 @@ async def _body(request: Request) -> str:
         if len(data) > _CAPPED_BODY:
             raise HTTPException(413, f"A query may be at most {_CAPPED_BODY} bytes.")
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError("The body is not UTF-8.", "Send the query as UTF-8.") from None
 
 
-def _multi(items: list[tuple[str, str]]) -> dict[str, list[str]]:
-    grouped: dict[str, list[str]] = {}
-    for name, value in items:
-        grouped.setdefault(name, []).append(value)
-    return grouped
+def _parameters(encoded: str) -> dict[str, list[str]]:
+    try:
+        return parse_qs(encoded, keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError:
+        raise InputError("The request is not UTF-8.", "Percent-encode the UTF-8 bytes of the query.") from None
 
 
 def _asked(parameters: Mapping[str, list[str]]) -> _Asked:
@@ -174,10 +174,10 @@ def _request(asked: _Asked, wanted: str, graphs: tuple[str, ...]) -> sparql.Requ
 
 def _negotiated(request: Request, asked: _Asked) -> str:
     offered = _GRAPHS if form(asked.query) in ("construct", "describe") else _RESULTS
+    # Clients send names of their own here, with an Accept header that says it better.
     for name in asked.parameters.get("format", ()):
-        if name not in offered.values():
-            raise InputError(f"The format '{name}' does not suit this query.", f"Use {', '.join(_GRAPHS | _RESULTS)}.")
-        return name
+        if name in offered.values():
+            return name
     accepted = best(", ".join(request.headers.getlist("accept")), list(offered))
     if accepted is None:
         raise HTTPException(406, f"Offered for this query: {', '.join(offered)}.")

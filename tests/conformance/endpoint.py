@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from live_server import running
 
 from api import problems
+from api.headers import HeadAsGet
 from api.routes import sparql
 from kg.sparql import Limits, QueryPool
 
@@ -30,5 +31,6 @@ def serving(nquads: Path) -> Iterator[str]:
     app = FastAPI(lifespan=lifespan)
     problems.install(app)
     app.include_router(sparql.router)
+    app.add_middleware(HeadAsGet)
     with running(app) as base:
         yield f"{base}/sparql"
