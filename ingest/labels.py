@@ -18,7 +18,7 @@ from kg.quads import Quad
 SKOSXL: Final = Namespace(prefixes()["skosxl"])
 LANGUAGES: Final = ("ar", "en", "es", "fr", "ru", "zh")
 """The official languages of the United Nations."""
-BASES: Final = ("source", "seen", "partly-seen", "memory", "own-translation")
+BASES: Final = ("source", "seen", "cldr", "partly-seen", "memory", "own-translation")
 """Where a wording comes from, the most reliable first."""
 
 
