@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, Final, NamedTuple
 
-from kg.errors import InputError
 from kg.export.characters import cell
+from kg.formats import named
 from kg.identifiers import mint
 from kg.namespaces import prefixes
 from search.answer import Answer, Evidence, Result
@@ -132,7 +132,4 @@ def answer_format(name: str) -> AnswerFormat:
     Raises:
         InputError: there is none.
     """
-    for known in ANSWER_FORMATS:
-        if known.name == name:
-            return known
-    raise InputError(f"Unknown format '{name}'.", f"Use one of: {', '.join(f.name for f in ANSWER_FORMATS)}.")
+    return named(ANSWER_FORMATS, name)

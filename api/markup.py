@@ -33,3 +33,13 @@ def joined(*children: str) -> Markup:
     'a &lt; b<b>c</b>'
     """
     return Markup("".join(child if isinstance(child, Markup) else escape(child) for child in children))
+
+
+def prose(text: str) -> Markup:
+    """Text in which names of code stand between backticks, as in Markdown.
+
+    >>> prose("`q` is < 5")
+    '<code>q</code> is &lt; 5'
+    """
+    pieces = text.split("`")
+    return joined(*(element("code", {}, piece) if place % 2 else piece for place, piece in enumerate(pieces)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from mcp.server.mcpserver import Context
 from mcp.types import CallToolResult
@@ -27,6 +27,7 @@ from api.mcp_replies import (
 )
 from api.opened_release import OpenedRelease
 from api.path_query import path_query, stated
+from kg.reading import Language
 from kg.sparql import QueryPool, Request
 
 # What scores less than this share of the best is hardly an answer; facets count from the same share.
@@ -64,8 +65,8 @@ def _several(given: object) -> object:
 Question = Annotated[
     str, Field(min_length=1, max_length=2000, description="A question or a few words: ar, en, es, fr, ru or zh.")
 ]
-Language = Annotated[
-    Literal["ar", "en", "es", "fr", "ru", "zh"] | None,
+LabelLanguage = Annotated[
+    Language | None,
     Field(description="Language of labels; English, else Russian, where a label has none in it."),
 ]
 Notation = Annotated[
@@ -78,7 +79,7 @@ def search(
     ctx: Context[Doors],
     question: Question,
     limit: Annotated[int, Field(ge=1, le=50, description="How many results.")] = 10,
-    language: Language = None,
+    language: LabelLanguage = None,
     type: Annotated[Names, Field(description="Only these classes, for example Workstream, Agency, Objective.")] = [],  # noqa: B006
     objective: Annotated[Names, Field(description="Only what is tied to these objectives, for example O13.")] = [],  # noqa: B006
 ) -> Annotated[CallToolResult, SearchReply]:
@@ -95,7 +96,7 @@ def search(
 
 
 def entity(
-    ctx: Context[Doors], notation: Notation, language: Language = None
+    ctx: Context[Doors], notation: Notation, language: LabelLanguage = None
 ) -> Annotated[CallToolResult, EntityReply]:
     """Read everything the graph says about one thing, by its notation: O13, T2, T2/4, IOM.
 
@@ -127,7 +128,7 @@ def explain(
     ctx: Context[Doors],
     question: Question,
     thing: Annotated[Notation, Field(description="The notation of the thing to explain, as search gives it.")],
-    language: Language = None,
+    language: LabelLanguage = None,
 ) -> Annotated[CallToolResult, ExplainReply]:
     """Show why a thing is an answer to a question, or say that it is none.
 

@@ -14,14 +14,19 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from kg.errors import (
+    ChildLost,
+    ChildrenBusy,
     EncoderError,
     GcmkgError,
     InputError,
     NotFound,
+    QueryBusy,
     QueryError,
     QueryLimit,
     QueryRefused,
+    QueryTooLarge,
     ReleaseError,
+    SyntaxFault,
     ValidationFailed,
 )
 from kg.namespaces import BASE
@@ -33,11 +38,16 @@ _log = logging.getLogger(__name__)
 # Most specific first; the slug is the problem type a client may rely on.
 _PROBLEMS: tuple[tuple[type[GcmkgError], int, str, str], ...] = (
     (QueryRefused, 403, "query-refused", "The query is not allowed"),
+    (QueryBusy, 503, "busy", "The service is busy"),
+    (ChildrenBusy, 503, "busy", "The service is busy"),
     (QueryLimit, 503, "query-limit", "The query went past a limit"),
+    (QueryTooLarge, 400, "query-too-large", "The query is too large"),
     (QueryError, 400, "malformed-query", "The query is malformed"),
     (NotFound, 404, "not-found", "There is no such thing"),
+    (SyntaxFault, 400, "unreadable-graph", "The graph cannot be read"),
     (InputError, 400, "bad-input", "The request cannot be used"),
     (ValidationFailed, 422, "invalid-graph", "The graph breaks a shape"),
+    (ChildLost, 422, "validation-limit", "Checking went past a limit"),
     (ReleaseError, 503, "no-release", "The release cannot be opened"),
     (EncoderError, 503, "no-encoder", "The embedding model cannot be loaded"),
     (GcmkgError, 500, "error", "Something went wrong"),
@@ -46,7 +56,9 @@ _PROBLEMS: tuple[tuple[type[GcmkgError], int, str, str], ...] = (
 
 _PARAMETER: Final = "bad-parameter"
 # These are documented under the wider kind with the same status.
-_NARROW: Final = frozenset({"malformed-query"})
+_NARROW: Final = frozenset({"query-too-large", "malformed-query", "unreadable-graph"})
+# What a client is told beside the body: after how many seconds asking again makes sense.
+_HEADERS: Final = {"busy": {"Retry-After": "5"}}
 # Problems that are known by their status alone.
 _BY_STATUS: Final = {
     404: ("unknown-path", "There is nothing at this path"),
@@ -67,10 +79,30 @@ class Problem(BaseModel):
     suggestion: str | None = Field(None, description="What to do; absent where there is nothing to say.")
 
 
-def problem(status: int, slug: str, title: str, detail: str, suggestion: str = "") -> JSONResponse:
-    """A problem details response; `suggestion` says what to do and is left out when there is nothing to say."""
-    body = {"type": f"{TYPES}{slug}", "title": title, "status": status, "detail": detail}
-    return JSONResponse(body | ({"suggestion": suggestion} if suggestion else {}), status, media_type=MEDIA_TYPE)
+def problem(
+    status: int, slug: str, title: str, detail: str, suggestion: str = "", line: int | None = None
+) -> JSONResponse:
+    """A problem details response.
+
+    Args:
+        status: the HTTP status.
+        slug: the kind of problem for programs.
+        title: the kind of problem for people.
+        detail: what is wrong with this request.
+        suggestion: what to do; left out when there is nothing to say.
+        line: where in the body the fault stands, 1-based; left out where nobody knows
+            (https://www.rfc-editor.org/rfc/rfc9457#name-extension-members).
+    """
+    body: dict[str, Any] = {"type": f"{TYPES}{slug}", "title": title, "status": status, "detail": detail}
+    body |= {"suggestion": suggestion} if suggestion else {}
+    body |= {"line": line} if line is not None else {}
+    return JSONResponse(body, status, _HEADERS.get(slug), MEDIA_TYPE)
+
+
+def of_kind(kind: type[GcmkgError], detail: str, suggestion: str = "", line: int | None = None) -> JSONResponse:
+    """The problem that an error of this kind is, whoever words it."""
+    _, status, slug, title = next(row for row in _PROBLEMS if issubclass(kind, row[0]))
+    return problem(status, slug, title, detail, suggestion, line)
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -117,10 +149,7 @@ def install(app: FastAPI) -> None:
 
 async def _from_our_error(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, GcmkgError)
-    for kind, status, slug, title in _PROBLEMS:
-        if isinstance(error, kind):
-            return problem(status, slug, title, error.message, error.hint)
-    raise error
+    return of_kind(type(error), error.message, error.hint, error.line if isinstance(error, SyntaxFault) else None)
 
 
 async def _from_bad_parameters(_: Request, error: Exception) -> JSONResponse:

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from kg.namespaces import compact
+from kg.reading import names
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,7 +21,6 @@ CAUTIONS = {
     "memory": "wording not checked",
     "partly-seen": "wording partly checked",
 }
-LANGUAGES = {"ar": "Arabic", "en": "English", "es": "Spanish", "fr": "French", "ru": "Russian", "zh": "Chinese"}
 
 
 def print_answer(answer: Answer, console: Console | None = None) -> None:
@@ -44,7 +44,7 @@ def answer_text(answer: Answer) -> str:
 
 def heading(answer: Answer) -> str:
     """What was asked, in which language it was read, and what to try when nothing matches."""
-    language = LANGUAGES.get(answer.language, answer.language)
+    language = names(answer.language).english
     if not answer.no_match:
         return f"{answer.query}  [{language}, {_extent(answer)}]"
     nearest = "\n".join(f"  {s.notation}  {s.label}" for s in answer.suggestions)

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, serialize
 
-from kg.errors import QueryLimit
+from kg.errors import QueryTooLarge
 from kg.namespaces import prefixes
 from kg.query import OVERLAY, Request
 from kg.query_text import SEARCH_QUERY, SearchCall, search_calls
@@ -44,18 +44,18 @@ def calls_of(request: Request) -> tuple[SearchCall, ...]:
 
     Raises:
         QueryError: a search does not say what to search for.
-        QueryLimit: there are too many, or one is too long or asks for too many hits.
+        QueryTooLarge: there are too many, or one is too long or asks for too many hits.
     """
     if "search" not in request.query:  # neither the prefix nor the IRI: most queries end here
         return ()
     calls = search_calls(request.query)
     if len(calls) > MOST_CALLS:
-        raise QueryLimit(f"The query has {len(calls)} searches; {MOST_CALLS} are allowed.", "Send two queries.")
+        raise QueryTooLarge(f"The query has {len(calls)} searches; {MOST_CALLS} are allowed.", "Send two queries.")
     for call in calls:
         if len(call.text) > MOST_CHARACTERS:
-            raise QueryLimit(f"A search is longer than {MOST_CHARACTERS} characters.", "Shorten it.")
+            raise QueryTooLarge(f"A search is longer than {MOST_CHARACTERS} characters.", "Shorten it.")
         if not 0 < (call.limit or HITS) <= MOST_HITS:
-            raise QueryLimit(f"A search asks for {call.limit} hits; 1 to {MOST_HITS} are allowed.", "Ask for fewer.")
+            raise QueryTooLarge(f"A search asks for {call.limit} hits; 1 to {MOST_HITS} are allowed.", "Ask for fewer.")
     return calls
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, cast
+from typing import Annotated, cast
 
 from fastapi import Query, Request
 from fastapi.responses import Response
@@ -21,9 +21,9 @@ from api.representations import (
     negotiated,
 )
 from kg.document import written
+from kg.reading import Language
 from kg.resource import Things
 
-Language = Literal["en", "ru", "fr", "es", "ar", "zh"]
 Lang = Annotated[
     Language, Query(description="Labels in HTML: this language, else English, else Russian, else any other.")
 ]

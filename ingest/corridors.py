@@ -17,7 +17,6 @@ from rdflib.term import Literal, URIRef
 from ingest.bundled_tables import CORRIDORS, FigureKey
 from ingest.contributions import Corridor, Figure, Practice
 from ingest.countries import bundled_countries
-from ingest.labels import LANGUAGES
 from ingest.passages import passage_quads
 from ingest.records import Passage
 from ingest.vocabularies import record_list
@@ -25,6 +24,7 @@ from kg.identifiers import mint
 from kg.named_graphs import graph_name
 from kg.namespaces import GCM, prefixes
 from kg.quads import Quad, Term
+from kg.reading import LANGUAGES
 
 GRAPH: Final = graph_name("curated", "corridors")
 QB: Final = Namespace(prefixes()["qb"])

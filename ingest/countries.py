@@ -15,7 +15,7 @@ from typing import Any, Final
 from rdflib.namespace import DCTERMS, RDF, SKOS
 from rdflib.term import Literal, URIRef
 
-from ingest.labels import LANGUAGES, Name, Wording, literal, wording_quads
+from ingest.labels import Name, Wording, literal, wording_quads
 from ingest.records import Thing
 from ingest.vocabularies import vocabulary
 from kg.errors import InputError
@@ -23,6 +23,7 @@ from kg.identifiers import mint
 from kg.named_graphs import graph_name
 from kg.namespaces import GCM
 from kg.quads import Quad, Term
+from kg.reading import LANGUAGES
 
 GRAPH: Final = graph_name("curated", "countries")
 SCHEME: Final = "geographic-region"

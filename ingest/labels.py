@@ -14,10 +14,9 @@ from kg.errors import InputError
 from kg.identifiers import mint
 from kg.namespaces import GCM, prefixes
 from kg.quads import Quad
+from kg.reading import LANGUAGES
 
 SKOSXL: Final = Namespace(prefixes()["skosxl"])
-LANGUAGES: Final = ("ar", "en", "es", "fr", "ru", "zh")
-"""The official languages of the United Nations."""
 BASES: Final = ("source", "seen", "cldr", "partly-seen", "memory", "own-translation")
 """Where a wording comes from, the most reliable first."""
 

@@ -16,8 +16,8 @@ from pyoxigraph import Literal, NamedNode, Triple
 from rdflib.namespace import DCAT, DCTERMS, FOAF, OWL, PROV, RDF, RDFS, SDO, VOID, XSD
 
 from kg.document import CATALOGUE, DATASET, LICENCE, release_iri
-from kg.labels import LANGUAGES
 from kg.namespaces import BASE, GCM, compact, prefixes
+from kg.reading import LANGUAGES
 from kg.resource import THINGS
 from kg.statistics import ClassProperty, ClassUse, Links, PropertyUse, Source, Statistics
 from kg.vocabulary import ONTOLOGY

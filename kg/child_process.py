@@ -8,33 +8,21 @@ at the deadline of a task and replaced.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import multiprocessing
-import os
-import resource
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from pathlib import Path
 from queue import Queue
 from typing import Any, Generic, TypeVar
 
-from kg.errors import GcmkgError
+from kg.confinement import cap_memory, leave_network
+from kg.errors import ChildLost, ChildrenBusy
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
 
-_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _WARM_UP_SECONDS = 120.0
-
-
-class ChildLost(GcmkgError):
-    """The child was killed at its deadline, or died of its limits; the task has no answer."""
-
-
-class ChildrenBusy(GcmkgError):
-    """Every child is at work and enough tasks wait already."""
 
 
 @dataclass(frozen=True)
@@ -165,26 +153,8 @@ def _live(pipe: Connection, prepare: Callable[[], Callable[[Any], Any]], limits:
     """The child's whole life: warm up, shut the doors, answer until the parent hangs up."""
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         answer = prepare()
-        _leave_network()
-        _cap_memory(limits.memory_mb)
+        leave_network()  # where the system forbids it, nothing that runs here is meant to reach out anyway
+        cap_memory(limits.memory_mb)
         pipe.send("ready")
         while True:
             pipe.send(answer(pipe.recv()))
-
-
-def _leave_network() -> None:
-    # Containers may forbid user namespaces; nothing that runs here is meant to reach out anyway.
-    if os.name == "posix" and hasattr(ctypes.CDLL(None), "unshare"):
-        ctypes.CDLL(None).unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
-
-
-def _cap_memory(megabytes: int) -> None:
-    limit = _address_space() + megabytes * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-
-
-def _address_space() -> int:
-    try:
-        return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    except OSError:  # not Linux: count from what is usual for this process
-        return 4 * 1024**3

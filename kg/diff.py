@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -22,6 +22,7 @@ from kg.errors import InputError
 from kg.named_graphs import LAYERS, layer_of
 from kg.namespaces import BASE, GCM, compact
 from kg.rdf_documents import syntax_of_extension
+from kg.reading import reading, shown
 
 _LONGEST: Final = 100
 _DEFAULT_LAYER: Final = "default graph"
@@ -237,7 +238,7 @@ def _iri(node: NamedNode | BlankNode | Any) -> str:  # noqa: ANN401
 
 
 class _Names:
-    """What things are called: by their code, their class and their English label, else another."""
+    """What things are called: by their code, their class and their label in English, else as `kg.reading` has it."""
 
     def __init__(self, quads: Iterable[Quad]) -> None:
         self._notations: dict[Any, str] = {}
@@ -250,8 +251,8 @@ class _Names:
         return self._notations.get(node) or (compact(node.value) if isinstance(node, NamedNode) else str(node))
 
     def label(self, node: Any) -> str:  # noqa: ANN401
-        labels: Mapping[str, str] = self._labels.get(node, {})
-        return _shortened(labels.get("en") or next(iter(labels.values()), ""))
+        found = shown(self._labels.get(node, {}), reading(None))
+        return _shortened(found[1]) if found else ""
 
     def kind(self, node: Any) -> str:  # noqa: ANN401
         return min(self._kinds.get(node, ()), default="no class")

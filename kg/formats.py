@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol, TypeVar
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
@@ -39,31 +40,45 @@ GRAPH_FORMATS = (
 )
 
 
+class Named(Protocol):
+    """Anything that a table lists under a name."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+
+T = TypeVar("T", bound=Named)
+
+
+def named(known: Sequence[T], name: str, kind: str = "format") -> T:
+    """The one of a table with this name.
+
+    >>> named(RESULT_FORMATS, "csv").media_type
+    'text/csv'
+
+    Raises:
+        InputError: there is none; the hint lists them all.
+    """
+    for one in known:
+        if one.name == name:
+            return one
+    raise InputError(f"Unknown {kind} '{name}'.", f"Use one of: {', '.join(one.name for one in known)}.")
+
+
 def result_format(name: str) -> ResultFormat:
     """The result format with this name.
-
-    >>> result_format("csv").media_type
-    'text/csv'
 
     Raises:
         InputError: there is none.
     """
-    for known in RESULT_FORMATS:
-        if known.name == name:
-            return known
-    raise InputError(f"Unknown result format '{name}'.", f"Use one of: {', '.join(f.name for f in RESULT_FORMATS)}.")
+    return named(RESULT_FORMATS, name, "result format")
 
 
 def graph_format(name: str) -> GraphFormat:
     """The graph format with this name.
 
-    >>> graph_format("turtle").media_type
-    'text/turtle'
-
     Raises:
         InputError: there is none.
     """
-    for known in GRAPH_FORMATS:
-        if known.name == name:
-            return known
-    raise InputError(f"Unknown graph format '{name}'.", f"Use one of: {', '.join(f.name for f in GRAPH_FORMATS)}.")
+    return named(GRAPH_FORMATS, name, "graph format")

@@ -1,7 +1,7 @@
-"""The labels that the graph gives a thing or a property into the one to show, by one stated fallback rule.
+"""The labels that the graph gives a thing or a property into the one to show, by the rule of `kg.reading`.
 
-The rule: the language asked for, then English, then Russian (the source's), then any other; a thing without any label
-is shown by its notation or, failing that, by the end of its IRI, so that nothing is ever hidden for lack of a label.
+A thing without any label is shown by its notation or, failing that, by the end of its IRI, so that nothing is ever
+hidden for lack of a label.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from rdflib.namespace import DCTERMS, RDFS, SKOS
 from rdflib.term import URIRef
 
 from kg.namespaces import GCM, compact
+from kg.reading import shown
 
-LANGUAGES: Final = ("en", "ru", "fr", "es", "ar", "zh")
 _SKOSXL: Final = "http://www.w3.org/2008/05/skos-xl#"
 
 # What stands for a thing, best first: a passage is known by its quote, a label by its form, a source by its title.
@@ -103,19 +103,16 @@ class Label(NamedTuple):
 
 
 def choose(labels: Iterable[Label], language: str) -> Label | None:
-    """The label in the language, else in English, else in Russian, else in any; alphabetically first of several.
+    """The label to show to who asked for the language; alphabetically first of several.
 
     >>> choose([Label("Африка", "ru"), Label("Africa", "en")], "zh")
     Label(text='Africa', language='en')
     >>> choose([], "en") is None
     True
     """
-    return min(labels, key=lambda label: (_rank(label.language, language), label.language, label.text), default=None)
-
-
-def _rank(found: str, asked: str) -> int:
-    order = (asked, "en", "ru")
-    return order.index(found) if found in order else len(order)
+    texts = {label.language: label.text for label in sorted(labels, reverse=True)}
+    found = shown(texts, (language,))
+    return found and Label(found[1], found[0])
 
 
 def label_of(store: Store, thing: NamedNode, language: str) -> Label:

@@ -14,8 +14,8 @@ from pathlib import Path
 from pyoxigraph import RdfFormat
 from rdflib import Graph
 
-from kg.errors import InputError
-from kg.rdf_documents import Document, Limits, SyntaxFault, syntax_of_media_type, triples
+from kg.errors import InputError, SyntaxFault
+from kg.rdf_documents import Document, Limits, syntax_of_media_type, triples
 from kg.report_formats import Presentation, report_format
 from kg.validation import load_shapes
 from kg.validation_documents import check_documents

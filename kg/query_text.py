@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import urljoin
 
-from kg.errors import QueryError, QueryLimit, QueryRefused
+from kg.errors import QueryError, QueryRefused, QueryTooLarge
 from kg.namespaces import prefixes
 
 # https://www.w3.org/TR/sparql11-query/#sparqlGrammar, as far as brackets, keywords, names and strings go.
@@ -76,11 +76,11 @@ def check(query: str, bounds: Bounds | None = None) -> None:
 
     Raises:
         QueryRefused: the query updates or calls out with SERVICE.
-        QueryLimit: the query is too long or too deeply nested.
+        QueryTooLarge: the query is too long or too deeply nested.
     """
     bounds = bounds or Bounds()
     if len(query.encode("utf-8", "replace")) > bounds.query_bytes:
-        raise QueryLimit(f"The query is longer than {bounds.query_bytes} bytes.", "Shorten it or split it.")
+        raise QueryTooLarge(f"The query is longer than {bounds.query_bytes} bytes.", "Shorten it or split it.")
     words = tuple(_words(query))
     _check_nesting(words, bounds.nesting)
     if any(word.lower() == "service" for word in words):
@@ -105,7 +105,7 @@ def _check_nesting(words: tuple[str, ...], most: int) -> None:
     for word in words:
         depth += (word in "([{") - (word in ")]}")
         if depth > most:
-            raise QueryLimit(f"The query nests more than {most} brackets.", "Flatten it.")
+            raise QueryTooLarge(f"The query nests more than {most} brackets.", "Flatten it.")
 
 
 def _form(words: tuple[str, ...]) -> str:

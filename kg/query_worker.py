@@ -11,24 +11,19 @@ a few milliseconds and shares the graph's memory with the others.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import multiprocessing
 import os
-import resource
 import signal
 import socket
-import sys
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
+from kg.confinement import cap_memory, end_with_parent, leave_network
 from kg.errors import GcmkgError, QueryLimit
 from kg.query import OVERLAY, Answer, Limits, Request, run
-
-_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
-_PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True)
@@ -96,10 +91,11 @@ def _nurse(control: socket.socket, nquads: Path, limits: Limits) -> None:
 
 def _serve(pipe: Connection, store: Store, limits: Limits) -> None:
     """A worker's whole life: shut the doors, answer until the parent hangs up."""
-    _end_with_parent()
+    end_with_parent()
     _hush()
-    isolated = _leave_network()
-    _cap_memory(limits.memory_mb)
+    # SERVICE is refused before anything parses the query, so it holds also where the network cannot be left.
+    isolated = leave_network()
+    cap_memory(limits.memory_mb)
     with contextlib.suppress(EOFError, OSError):
         pipe.send(Ready(os.getpid(), tuple(sorted(graph.value for graph in store.named_graphs())), isolated))
         while True:
@@ -107,33 +103,9 @@ def _serve(pipe: Connection, store: Store, limits: Limits) -> None:
             pipe.send(_answer(store, request, limits))
 
 
-def _end_with_parent() -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
 def _hush() -> None:
     # An allocator that gives up writes a backtrace for each hostile query; the parent says it in one sentence.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-
-
-def _leave_network() -> bool:
-    # Containers may forbid user namespaces; SERVICE is refused before anything parses the query all the same.
-    if sys.platform != "linux":
-        return False
-    return bool(ctypes.CDLL(None).unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0)
-
-
-def _cap_memory(megabytes: int) -> None:
-    limit = _address_space() + megabytes * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-
-
-def _address_space() -> int:
-    try:
-        return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    except OSError:  # not Linux: count from what is usual for this process
-        return 4 * 1024**3
 
 
 def _answer(store: Store, request: Request, limits: Limits) -> Answer | GcmkgError:

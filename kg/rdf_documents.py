@@ -17,7 +17,7 @@ from pyoxigraph import Literal as OxigraphLiteral
 from rdflib.namespace import XSD
 from rdflib.term import BNode, Literal, Node, URIRef
 
-from kg.errors import InputError
+from kg.errors import InputError, SyntaxFault
 from kg.source_lines import Place, places
 
 READABLE: Final = (
@@ -48,14 +48,6 @@ class Document:
     name: str
     text: str
     syntax: RdfFormat = field(default=RdfFormat.TURTLE)
-
-
-class SyntaxFault(InputError):
-    """The text is not the RDF it is said to be; `line` is 1-based, where the parser knows it."""
-
-    def __init__(self, name: str, line: int | None, message: str, hint: str) -> None:
-        super().__init__(f"{name}:{line}: {message}" if line else f"{name}: {message}", hint)
-        self.line = line
 
 
 class StatedTriple(NamedTuple):

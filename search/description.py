@@ -13,12 +13,12 @@ from rapidfuzz import fuzz, process
 from kg.errors import NotFound
 from kg.named_graphs import LAYERS, layer_of
 from kg.namespaces import compact
+from kg.reading import Reading, reading
 from search.analyzer import normalize
 from search.answer import Evidence
 from search.documents import Document, language_of, opening, read_documents, rows, solutions
 from search.evidence import Proofs, read_proofs
 from search.explanation import Explainer, property_labels
-from search.reading import Reading, reading
 
 _NEAREST: Final = 3
 # In percent; of a short code one letter is a large part.

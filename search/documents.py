@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Variable
 
 from kg.namespaces import compact, prefixes
-from search.reading import shown
+from kg.reading import shown
 
 # Long running text is also compared sentence by sentence: one apt sentence in a page of others would drown.
 _SENTENCE_END = re.compile(r"(?<=[.!?;;:。])\s+(?=\w)")
@@ -91,7 +91,7 @@ class Document:
         return tuple(pieces) if len(pieces) > 1 else ()
 
     def label(self, *languages: str) -> tuple[str, str]:
-        """The label to show and its language, by the one rule of fallback (`search.reading`); else the notation.
+        """The label to show and its language, by the one rule of fallback (`kg.reading`); else the notation.
 
         >>> Document("O7", "urn:7", "Objective", (), {"en": "Reduce", "ru": "Снижение"}).label("fr", "zh")
         ('Reduce', 'en')

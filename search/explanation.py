@@ -9,10 +9,10 @@ from typing import Final
 from pyoxigraph import Store
 
 from kg.namespaces import compact
+from kg.reading import Reading, shown
 from search.answer import Why
 from search.documents import Document, language_of, solutions
 from search.graph_ranking import Path, Triple
-from search.reading import Reading, shown
 
 _LONGEST_LABEL: Final = 70
 _MOST_REASONS: Final = 3

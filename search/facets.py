@@ -11,10 +11,10 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from kg.errors import InputError
+from kg.reading import Reading, shown
 from search.answer import FacetValue
 from search.documents import Document
 from search.graph_ranking import Triple
-from search.reading import Reading, shown
 
 _OBJECTIVE, _AREA, _WORKSTREAM = "Objective", "ThematicArea", "Workstream"
 # So many classes are offered for one that is not there, if they are that near to it in percent.

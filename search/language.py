@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-LANGUAGES: Final = ("ar", "en", "es", "fr", "ru", "zh")
 _SCRIPTS: Final = {"ARABIC": "ar", "CYRILLIC": "ru", "CJK": "zh"}
 _LATIN: Final = ("en", "es", "fr")
 _WORD: Final = re.compile(r"[^\W\d_]+")

@@ -17,10 +17,10 @@ from typing import Final
 import tantivy
 
 from kg.errors import ReleaseError
+from kg.reading import LANGUAGES
 from search.analyzer import terms
 from search.documents import Document
 from search.glossary import Alternative, Slot
-from search.language import LANGUAGES
 
 _TOKENIZER: Final = "terms"
 # Words of the title above count for less than a thing's own.

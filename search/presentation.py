@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from kg.reading import Reading
 from search.analyzer import terms
 from search.answer import Evidence, Result, Scores, Suggestion, Why
 from search.documents import Document
@@ -16,7 +17,6 @@ from search.glossary import Glossary, Slot
 from search.graph_ranking import Path, Triple
 from search.layers import Ties
 from search.question import Question
-from search.reading import Reading
 
 _MOST_EVIDENCE: Final = 2
 _SOURCE_LANGUAGE: Final = "ru"

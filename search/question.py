@@ -10,8 +10,9 @@ from typing import Any, Final, NamedTuple, cast
 
 import yaml
 
+from kg.reading import LANGUAGES
 from search.analyzer import normalize, spans
-from search.language import LANGUAGES, Identification, LanguageIdentifier, script_shares
+from search.language import Identification, LanguageIdentifier, script_shares
 from search.spelling import Speller
 
 _LONGEST: Final = 2000

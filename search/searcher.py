@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from kg.reading import reading
 from search import fusion
 from search.answer import Answer, Entity, Interpretation
 from search.calibration import Calibration
@@ -17,7 +18,6 @@ from search.layers import LayeredTies, Ties
 from search.presentation import Found, Presenter
 from search.question import Question, QuestionReader
 from search.rankers import Ranked, Rankers
-from search.reading import reading
 
 # What is at least this share as good as the best is a match, and so are the first few in any case.
 _MATCHING: Final = 0.1

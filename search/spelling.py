@@ -9,9 +9,9 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from kg.reading import LANGUAGES
 from search.analyzer import terms, words
 from search.documents import Document
-from search.language import LANGUAGES
 
 # Shorter words have too many neighbours; longer ones leave room for a second slip (not in Arabic: roots are short).
 _SHORTEST: Final = 5

@@ -17,11 +17,11 @@ from typing import Final, NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from kg.reading import reading
 from search.analyzer import normalize, spans, strip_accents
 from search.documents import Document
 from search.names import acronym_key, is_acronym
 from search.question import load_data
-from search.reading import reading
 
 # How well a name fits, the best first.
 _EXACT, _BEGINS, _WORD_BEGINS, _NEAR = range(4)

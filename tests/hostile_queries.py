@@ -61,9 +61,10 @@ NESTING = {
     "minus signs": "SELECT (" + "- " * 9000 + "1 AS ?x) {}",
     "unions": "SELECT * { " + " UNION ".join(["{ ?s ?p ?o }"] * 2000) + " }",
     "or": "SELECT * { FILTER(" + " || ".join(["true"] * 4000) + ") }",
-    "nested exists": "SELECT * { ?s ?p ?o " + "FILTER EXISTS { ?s ?p ?o " * 29 + "}" * 29 + "}",
+    "nested exists": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?s ?p ?o " + "FILTER EXISTS { ?s ?p ?o " * 29 + "}" * 29 + "}",
     "a long text": "SELECT * { ?s ?p ?o } # " + "x" * 150_000,
-    "many prefixes": "".join(f"PREFIX p{i}: <urn:{i}> " for i in range(1200)) + "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c",
+    "many prefixes": "".join(f"PREFIX p{i}: <urn:{i}> " for i in range(1200))
+    + "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c",
 }
 REGULAR_EXPRESSIONS = {
     "nested repeats": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER REGEX(CONCAT(STR(?c), STR(?f), STR(?i)), '^(a+)+$') }",
@@ -76,7 +77,9 @@ RESULTS = {
     "everything twice over": "SELECT * { ?a ?b ?c . ?d ?e ?f }",
     "everything as a graph": "CONSTRUCT { ?a ?b ?f . ?d ?e ?c } { ?a ?b ?c . ?d ?e ?f }",
     "wide rows": f"SELECT {' '.join(f'(CONCAT(STR(?a), STR(?c)) AS ?v{i})' for i in range(200))} {{ ?a ?b ?c }}",
-    "long strings": "SELECT ?x16 { ?s ?p ?o " + " ".join(f"BIND(CONCAT(?x{i}, ?x{i}) AS ?x{i + 1})" for i in range(16)) + " }",
+    "long strings": "SELECT ?x16 { ?s ?p ?o "
+    + " ".join(f"BIND(CONCAT(?x{i}, ?x{i}) AS ?x{i + 1})" for i in range(16))
+    + " }",
     "blank nodes": "CONSTRUCT { [] ?p ?o ; ?q [] } { ?s ?p ?o . ?t ?q ?r }",
 }
 RESULTS["long strings"] = RESULTS["long strings"].replace("?s ?p ?o ", "?s ?p ?o BIND('0123456789' AS ?x0) ", 1)

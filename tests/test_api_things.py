@@ -16,8 +16,8 @@ from api.app import create_app
 from api.pages.layout import Frame
 from api.pages.thing import thing_page
 from api.pages.view import View
-from kg.labels import LANGUAGES
 from kg.namespaces import BASE
+from kg.reading import LANGUAGES
 from kg.resource import Things, describe
 
 PROBLEM = "application/problem+json"

@@ -11,7 +11,7 @@ from rdflib.namespace import RDF, SKOS
 from ingest import reference_lists
 from ingest.actor_names import bundled_actor_names
 from ingest.instruments import bundled_instrument_names
-from ingest.labels import LANGUAGES, SKOSXL, Name, Wording, wording_quads
+from ingest.labels import SKOSXL, Name, Wording, wording_quads
 from ingest.records import Thing
 from ingest.reference import reference_quads
 from ingest.reference_lists import (
@@ -27,6 +27,7 @@ from ingest.vocabularies import vocabulary
 from kg.errors import InputError
 from kg.identifiers import mint
 from kg.namespaces import GCM
+from kg.reading import LANGUAGES
 
 DATA = files("ingest").joinpath("data")
 WORKPLAN = DATA.joinpath("workplan-2019.ru.md").read_text("utf-8")

@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from kg.child_process import ChildLimits, ChildLost, ChildPool, ChildrenBusy
+from kg.child_process import ChildLimits, ChildPool
+from kg.errors import ChildLost, ChildrenBusy
 
 
 def prepared():

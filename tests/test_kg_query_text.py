@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.errors import QueryError, QueryLimit, QueryRefused
+from kg.errors import QueryError, QueryRefused, QueryTooLarge
 from kg.query_text import Bounds, SearchCall, check, dataset, form, search_calls
 
 TOKENS = (
@@ -36,7 +36,7 @@ TOKENS = (
 def test_any_text_is_read_or_refused(text):
     try:
         check(text)
-    except (QueryLimit, QueryRefused):
+    except (QueryTooLarge, QueryRefused):
         return
     form(text)
     dataset(text)
@@ -77,9 +77,9 @@ def test_a_call_is_refused_however_it_is_written(query):
 
 
 def test_size_and_nesting_are_bounded():
-    with pytest.raises(QueryLimit, match="longer than 10 bytes"):
+    with pytest.raises(QueryTooLarge, match="longer than 10 bytes"):
         check("ASK { ?слово ?p ?o }", Bounds(query_bytes=10))
-    with pytest.raises(QueryLimit, match="more than 2 brackets"):
+    with pytest.raises(QueryTooLarge, match="more than 2 brackets"):
         check("ASK { { { } } }", Bounds(nesting=2))
 
 

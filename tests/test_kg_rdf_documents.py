@@ -6,8 +6,8 @@ import pytest
 from pyoxigraph import RdfFormat
 from rdflib.term import BNode, Literal, URIRef
 
-from kg.errors import InputError
-from kg.rdf_documents import READABLE, Document, Limits, SyntaxFault, document_places, syntax_of_extension, triples
+from kg.errors import InputError, SyntaxFault
+from kg.rdf_documents import READABLE, Document, Limits, document_places, syntax_of_extension, triples
 
 TURTLE, JSON_LD, RDF_XML = RdfFormat.TURTLE, RdfFormat.JSON_LD, RdfFormat.RDF_XML
 XML = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="urn:">{}</rdf:RDF>'

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from kg.errors import QueryError, QueryLimit, QueryRefused
+from kg.errors import QueryError, QueryLimit, QueryRefused, QueryTooLarge
 from kg.sparql import Limits, QueryPool, Request, check
 
 LIMITS = Limits(seconds=2, memory_mb=256, answer_bytes=100_000)
@@ -91,7 +91,7 @@ def test_a_query_past_a_limit_is_an_error_and_the_next_one_is_answered(pool, que
 
 @pytest.mark.parametrize("query", ["SELECT * {" + "{" * 200 + "}" * 201, "ASK { " + "x" * 40_000 + " }"])
 def test_deep_and_long_queries_never_reach_the_parser(query):
-    with pytest.raises(QueryLimit):
+    with pytest.raises(QueryTooLarge):
         check(query)
 
 

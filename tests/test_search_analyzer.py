@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.reading import LANGUAGES
 from search.analyzer import normalize, skeleton, spans, terms, words
-from search.language import LANGUAGES
 
 
 @pytest.mark.parametrize(

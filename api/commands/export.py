@@ -10,6 +10,7 @@ import typer
 
 from api.commands.options import Home, opened_from, print_json
 from kg.errors import InputError
+from kg.reading import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +27,7 @@ def export(
     type: Annotated[list[str] | None, typer.Option(help="Only this class, for example Workstream; repeatable.")] = None,
     focus: Annotated[str | None, typer.Option(help="Only what is near to it, for example O13.")] = None,
     depth: Annotated[int, typer.Option(min=0, max=10, help="How many links away from the focus.")] = 1,
-    lang: Annotated[str, typer.Option(help="Language of labels: ar, en, es, fr, ru or zh.")] = "en",
+    lang: Annotated[str, typer.Option(help=f"Language of labels: {', '.join(LANGUAGES)}.")] = "en",
     layers: Annotated[list[str] | None, typer.Option(help=_LAYERS)] = None,
     query: Annotated[str | None, typer.Option(help="Only what a search finds, and the triples that say why.")] = None,
     list_: Annotated[bool, typer.Option("--list", help="List the formats.")] = False,

@@ -9,6 +9,7 @@ import typer
 
 from api.commands.options import AsJson, Home, opened_from, print_json
 from kg.errors import InputError
+from kg.reading import LANGUAGES, reading
 
 if TYPE_CHECKING:
     from search.answer import Answer
@@ -18,7 +19,7 @@ def search(
     query: Annotated[str, typer.Argument(help="A question or a few words, in any of the six UN languages.")],
     limit: Annotated[int, typer.Option(min=1, max=100, help="How many results.")] = 10,
     offset: Annotated[int, typer.Option(min=0, help="How many matches come before the first one shown.")] = 0,
-    lang: Annotated[str | None, typer.Option(help="Language of labels: ar, en, es, fr, ru or zh.")] = None,
+    lang: Annotated[str | None, typer.Option(help=f"Language of labels: {', '.join(LANGUAGES)}.")] = None,
     type: Annotated[list[str] | None, typer.Option(help="Only this class, for example Workstream.")] = None,
     objective: Annotated[list[str] | None, typer.Option(help="Only what is tied to it, for example O13 or 13.")] = None,
     layers: Annotated[
@@ -29,7 +30,6 @@ def search(
     json: AsJson = False,
 ) -> None:
     """Ask the graph; each result shows its quote, its place and why it is there. Exit code 1: no match."""
-    from search.reading import reading
 
     # Said before the model is loaded.
     reading(lang)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from api.markup import Markup, element, joined
+from api.markup import Markup, element, joined, prose
 from api.pages.layout import Frame, link, page, section, table
 
 Json = dict[str, Any]
@@ -37,7 +37,11 @@ def _operation(method: str, path: str, operation: Json) -> Markup:
         "section",
         {"class": "term", "id": operation.get("operationId", "")},
         element("h3", {}, element("code", {}, f"{method.upper()} {path}"), " – ", operation.get("summary", "")),
-        *(element("p", {}, paragraph) for paragraph in operation.get("description", "").split("\n\n") if paragraph),
+        *(
+            element("p", {}, prose(paragraph))
+            for paragraph in operation.get("description", "").split("\n\n")
+            if paragraph
+        ),
         table("", ("Parameter", "Type", "Meaning"), parameters) if parameters else Markup(),
         element("dl", {}, *_answers(answers)),
     )
@@ -46,7 +50,7 @@ def _operation(method: str, path: str, operation: Json) -> Markup:
 def _parameter(parameter: Json) -> tuple[str, ...]:
     name = element("code", {}, parameter["name"])
     kind = f"{_type(parameter.get('schema', {}))}{', required' if parameter.get('required') else ''}"
-    return name, kind, parameter.get("description", "")
+    return name, kind, prose(parameter.get("description", ""))
 
 
 def _type(schema: Json) -> str:
@@ -66,5 +70,5 @@ def _type(schema: Json) -> str:
 def _answers(responses: Json) -> Iterable[Markup]:
     for status, answer in responses.items():
         media_types = ", ".join(answer.get("content", {}))
-        stated = joined(answer.get("description", ""), element("small", {}, f" {media_types}"))
+        stated = joined(prose(answer.get("description", "")), element("small", {}, f" {media_types}"))
         yield joined(element("dt", {}, status), element("dd", {}, stated))

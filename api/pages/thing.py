@@ -12,11 +12,12 @@ from rdflib.namespace import DCTERMS, RDF, SKOS
 from api.addresses import document_path, in_language, with_query
 from api.markup import Markup, element, joined
 from api.pages.layout import link, page, section, table
-from api.pages.view import LANGUAGE_NAMES, View, languages, paging, separated, shortened
+from api.pages.view import View, languages, paging, separated, shortened
 from kg.document import LICENCE
 from kg.labels import NOTATION, Label, choose
 from kg.named_graphs import layer_of
 from kg.namespaces import GCM
+from kg.reading import names
 from kg.resource import EVIDENCE, Resource
 
 _SHOWN_ABOVE: Final = {str(EVIDENCE.value), str(NOTATION.value)}
@@ -73,9 +74,7 @@ def _language_note(view: View, label: Label) -> Markup:
         return Markup()
     if not label.language:
         return element("p", {"class": "note"}, view.say("unlabelled"))
-    return element(
-        "p", {"class": "note"}, view.say("fallback"), LANGUAGE_NAMES.get(label.language, label.language), "."
-    )
+    return element("p", {"class": "note"}, view.say("fallback"), names(label.language).own, ".")
 
 
 def _described(view: View, resource: Resource, label: Label) -> Iterable[Markup]:

@@ -11,14 +11,12 @@ from pyoxigraph import NamedNode, Store
 from api.addresses import document_path, in_language, with_query
 from api.markup import Markup, element, joined
 from api.pages.layout import Frame, labelled, words
-from kg.labels import LANGUAGES, NOTATION, Label, label_of
+from kg.labels import NOTATION, Label, label_of
+from kg.reading import NAMES
 from kg.resource import Page
 
 _LONG: Final = 160
 _SHORT: Final = 9
-LANGUAGE_NAMES: Final = {
-    "en": "English", "ru": "Русский", "fr": "Français", "es": "Español", "ar": "العربية", "zh": "中文",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -87,10 +85,10 @@ def languages(view: View) -> Markup:
                     "hreflang": code,
                     "aria-current": "true" if code == view.language else "",
                 },
-                LANGUAGE_NAMES[code],
+                own,
             ),
         )
-        for code in LANGUAGES
+        for code, (own, _) in NAMES.items()
     )
     return element("nav", {"aria-label": view.say("languages")}, element("ul", {}, *entries))
 

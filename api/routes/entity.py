@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.concurrency import run_in_threadpool
 
 from api.problems import responses
-from api.routes.search import Language
+from kg.reading import Language
 from search.description import Description
 
 router = APIRouter(tags=["Search"])

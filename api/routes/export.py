@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.concurrency import run_in_threadpool
@@ -15,9 +15,9 @@ from kg.export.formats import EXPORT_FORMATS, ExportFormat, export_format
 from kg.export.page import content_policy
 from kg.export.selection import MOST_STEPS, Selection
 from kg.named_graphs import LAYERS
+from kg.reading import Language
 
 router = APIRouter(tags=["Export"])
-Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
 _ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The file; the same bytes whenever the release and the options are the same.",

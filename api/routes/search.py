@@ -18,10 +18,10 @@ from api.answer_formats import ANSWER_FORMATS, AnswerFormat, Pages, answer_forma
 from api.negotiation import best
 from api.problems import responses
 from kg.named_graphs import LAYERS
+from kg.reading import Language
 from search.answer import Answer
 
 router = APIRouter(tags=["Search"])
-Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
 _LONGEST_QUESTION: Final = 2000
 _LAST_OFFSET: Final = 100_000
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 
-from api.routes.search import Language
+from kg.reading import Language
 from search.suggestions import Completion
 
 router = APIRouter(tags=["Search"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated, Any, Final, Literal
@@ -14,7 +13,8 @@ from starlette.exceptions import HTTPException
 
 from api import problems
 from api.negotiation import best
-from kg.child_process import ChildLimits, ChildLost, ChildPool, ChildrenBusy
+from kg.child_process import ChildLimits, ChildPool
+from kg.errors import ChildLost, SyntaxFault
 from kg.pasted_graph import PastedGraph, Refusal, preparation
 from kg.rdf_documents import READABLE, Limits, syntax_of_media_type
 from kg.report_formats import REPORT_FORMATS
@@ -24,7 +24,6 @@ Severity = Literal["info", "warning", "violation"]
 
 _FORMS: Final = {known.media_type: known.name for known in REPORT_FORMATS if known.media_type}
 _SYNTAXES: Final = [syntax.media_type for syntax in READABLE]
-_RETRY_SECONDS: Final = 5
 
 
 @asynccontextmanager
@@ -98,29 +97,13 @@ async def validate(
 
 
 async def _report(pool: Pool, pasted: PastedGraph, media_type: str, largest: int) -> Response:
-    try:
-        report = await run_in_threadpool(pool.run, pasted)
-    except ChildrenBusy as busy:
-        response = problems.problem(503, "busy", "The service is busy", busy.message, busy.hint)
-        response.headers["Retry-After"] = str(_RETRY_SECONDS)
-        return response
-    except ChildLost as lost:
-        return problems.problem(422, "validation-limit", "Checking went past a limit", lost.message, lost.hint)
+    report = await run_in_threadpool(pool.run, pasted)
     if isinstance(report, Refusal):
-        return _refused(report)
+        return problems.of_kind(SyntaxFault, report.message, report.hint, report.line)
     if len(report) > largest:
         said, hint = f"The report is longer than {largest} characters.", "Raise severity, or send less at a time."
-        return problems.problem(422, "validation-limit", "Checking went past a limit", said, hint)
+        return problems.of_kind(ChildLost, said, hint)
     return Response(report, media_type=media_type, headers={"Vary": "Accept"})
-
-
-def _refused(refusal: Refusal) -> Response:
-    """A problem with the member `line` (https://www.rfc-editor.org/rfc/rfc9457#name-extension-members)."""
-    response = problems.problem(400, "unreadable-graph", "The graph cannot be read", refusal.message, refusal.hint)
-    if refusal.line is None:
-        return response
-    body = json.loads(bytes(response.body)) | {"line": refusal.line}
-    return Response(json.dumps(body, ensure_ascii=False), response.status_code, media_type=problems.MEDIA_TYPE)
 
 
 def _syntax(request: Request) -> str:

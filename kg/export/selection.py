@@ -13,9 +13,9 @@ from typing import Final
 
 from kg.errors import InputError
 from kg.export.property_graph import Edge, Node, PropertyGraph
-from kg.labels import LANGUAGES
 from kg.named_graphs import LAYERS
 from kg.namespaces import compact
+from kg.reading import LANGUAGES
 
 # Layers that speak of the world; the ontology and the provenance speak of the graph.
 FACTS: Final = ("asserted", "curated", "inferred", "machine")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from kg.errors import InputError
+from kg.formats import named
 from kg.report_formats import github, json, junit, sarif, text, turtle
 from kg.report_formats.presentation import Presentation
 
@@ -37,10 +37,7 @@ def report_format(name: str) -> ReportFormat:
     Raises:
         InputError: there is none.
     """
-    for known in REPORT_FORMATS:
-        if known.name == name:
-            return known
-    raise InputError(f"Unknown format '{name}'.", f"Use one of: {', '.join(f.name for f in REPORT_FORMATS)}.")
+    return named(REPORT_FORMATS, name)
 
 
 __all__ = ["REPORT_FORMATS", "Presentation", "ReportFormat", "report_format"]

@@ -3,7 +3,7 @@
 import pytest
 
 from kg.errors import InputError
-from search.reading import reading, shown
+from kg.reading import reading, shown
 
 ALL = {"ar": "طفل", "en": "child", "es": "niño", "fr": "enfant", "ru": "ребенок", "zh": "儿童"}
 
