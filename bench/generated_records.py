@@ -2,9 +2,10 @@
 
     python bench/generated_records.py --count 10000 --seed 1 --kind practice --format jsonl > practices.jsonl
 
-They are made up: names join real kinds of measures, subjects and groups of people with real countries, summaries
-join sentences of the bundled practices, and none of it happened. Corridors take their figures from a table
-`origin,destination,year,stock` (`--pairs`), or are made up too. Nothing of this belongs into a release that is published.
+They are made up: names join real kinds of measures, subjects and groups of people with real countries, summaries join
+sentences of the bundled practices, and none of it happened. Corridors take their figures from a table
+`origin,destination,year,stock` (`--pairs`), or are made up too. Nothing of this belongs into a release that is
+published.
 """
 
 from __future__ import annotations
@@ -257,7 +258,7 @@ def _real_corridors(pairs: Path) -> Iterator[Corridor]:
 
 def _made_up(origin: str, destination: str, random: Random) -> Corridor:
     first = int(random.lognormvariate(6, 3))
-    return Corridor(origin, destination, tuple(_figure(year, first + 7 * (year - 1990)) for year in (2015, 2020)))
+    return Corridor(origin, destination, tuple(_figure(year, first + 7 * (year - 1990)) for year in (2010, 2015)))
 
 
 def _figure(year: int, stock: int) -> Figure:

@@ -4,9 +4,9 @@ Each stage of each size runs in a child process of its own; the table gives its 
 its largest worker, and below it how time and memory grow from size to size. Of the records 65 % are practices, 30 %
 documents and 5 % corridors (`bench/generated_records.py`), beside all bundled sources.
 
-`ingest` writes the sorted graph, `shacl` validates it in chunks, `index` builds the search indexes. A real model embeds
-some ten texts a second, so above --real-encoder records `index` has a stand-in that hashes words: it shows how everything but the
-model grows, and its line says so.
+`ingest` writes the sorted graph, `shacl` validates it in chunks, `index` builds the search indexes. A real model
+embeds some ten texts a second, so above --real-encoder records `index` has a stand-in that hashes words: it shows how
+everything but the model grows, and its line says so.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -107,9 +107,8 @@ def run_shacl(count: int, folder: Path) -> str:
 
 def run_index(count: int, folder: Path, real: int) -> str:
     """Build the search indexes, with the model or with the stand-in."""
-    from bench.stand_in_encoder import StandInEncoder
-
     from api.settings import Settings
+    from bench.stand_in_encoder import StandInEncoder
     from kg.store import load
     from search import ensemble
     from search.index import build_index
@@ -156,7 +155,7 @@ def growth(rows: list[Measured]) -> Iterator[str]:
     """How much longer and larger each stage is at each size than at the one before."""
     for stage in STAGES:
         steps = [row for row in rows if row.stage == stage]
-        for less, more in zip(steps, steps[1:], strict=False):
+        for less, more in pairwise(steps):
             yield (
                 f"{stage}: {less.records:,} to {more.records:,} records (x {more.records / less.records:g}): "
                 f"time x {more.seconds / less.seconds:.1f}, memory x {more.memory / less.memory:.2f}, "

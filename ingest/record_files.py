@@ -14,8 +14,9 @@ from typing import Any, Final
 import yaml
 
 from ingest.contributions import Corridor, Deletion, Document, Figure, Practice, Record, Reference
-from ingest.readers.columns import LANGUAGES, columns
+from ingest.readers.columns import columns
 from kg.errors import InputError
+from kg.reading import LANGUAGES
 
 Fields = dict[str, Any]
 

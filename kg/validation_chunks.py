@@ -1,8 +1,8 @@
 """A file of sorted N-Quads, however large, into the findings of its validation, chunk by chunk in bounded memory.
 
 The things of a graph are of two sorts. The *kernel* (workplan, lists, ontology, countries) has much to do with itself
-and stays small. *Records* (practices, corridors with their figures and labels, documents with their passages) are many and
-touch little. A chunk holds the kernel, some records whole, and what the shapes may look at beside them:
+and stays small. *Records* (practices, corridors with their figures and labels, documents with their passages) are
+many and touch little. A chunk holds the kernel, some records whole, and what the shapes may look at beside them:
 
 - the records that these refer to, and each triple that points at one of them;
 - for a figure, the corridor it belongs to, and for the corridor the figure;

@@ -76,7 +76,9 @@ def find(triples: str, ready: Compiled) -> Iterator[Finding]:
         ready: the shapes, from `compiled`.
     """
     report = ready.engine.validate_text(triples + _hierarchy(), "ntriples")
-    results = [_Result(r.source_shape, r.severity, r.component_iri, r.focus_node, r.value) for r in report.results]
+    results = [
+        _Result(r.source_shape or "", r.severity, r.component_iri, r.focus_node, r.value) for r in report.results
+    ]
     doubtful = {result.focus for result in results if URIRef(result.component) in _COMPARISONS}
     sure = (result for result in results if URIRef(result.component) not in _COMPARISONS)
     yield from _findings(sure, ready.shapes)

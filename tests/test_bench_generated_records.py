@@ -1,4 +1,4 @@
-"""Generated records are the same for the same seed, are ones the mapping takes, and fit in little memory when sorted."""
+"""Generated records are the same for the same seed, can be mapped, and are sorted in little memory."""
 
 import subprocess
 import sys

@@ -11,7 +11,7 @@ from typing import Final
 
 import yaml
 
-LANGUAGES: Final = ("ar", "en", "es", "fr", "ru", "zh")
+from kg.reading import LANGUAGES
 
 _SOURCE: Final = re.compile(r"source_(?:[1-9]\d?_)?(title|publisher|year|url|seen_at)")
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-from kg.errors import InputError
+from kg.errors import Unfit
 
 # A tag, a comment or a declaration; not an address in angle brackets, nor a less-than sign.
 _TAG: Final = re.compile(r"<(?!https?://)(?:/?[A-Za-z][A-Za-z0-9:-]*(?:[\s/>]|\Z)|!--|!\w|\?)")
@@ -14,10 +14,6 @@ _DIRECTION: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\
 _INVISIBLE: Final = frozenset("\u00ad\u180e\u200b\u2060\u2061\u2062\u2063\u2064\ufeff\ufffc")
 # Between letters of scripts that need them (https://www.unicode.org/faq/indic.html), as in Persian and Hindi names.
 _JOINERS: Final = frozenset("\u200c\u200d")
-
-
-class Unfit(InputError):
-    """A value is not what its column holds; the reader turns it into a fault with its place."""
 
 
 def plain(text: str) -> str:

@@ -21,11 +21,13 @@ from ingest.contributions import (
     Reference,
 )
 from ingest.readers import values
-from ingest.readers.columns import LANGUAGES, columns, kind_of_columns, known_name, nearest_name
+from ingest.readers.columns import columns, kind_of_columns, known_name, nearest_name
 from ingest.readers.country_names import Countries
-from ingest.readers.plain_text import Unfit, quoted
+from ingest.readers.plain_text import quoted
 from ingest.readers.rows import Found, Row, Value
 from ingest.vocabularies import vocabulary
+from kg.errors import Unfit
+from kg.reading import LANGUAGES
 
 T = TypeVar("T")
 

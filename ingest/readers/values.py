@@ -8,8 +8,9 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from ingest.readers.country_names import Countries
-from ingest.readers.plain_text import Unfit, plain, quoted
+from ingest.readers.plain_text import plain, quoted
 from ingest.readers.rows import Value
+from kg.errors import Unfit
 
 _TRUE: Final = frozenset(("yes", "true", "y", "1", "да", "oui", "sí", "si", "نعم", "是"))
 _FALSE: Final = frozenset(("no", "false", "n", "0", "нет", "non", "لا", "否"))
