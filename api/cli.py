@@ -9,6 +9,7 @@ import sys
 
 import typer
 
+from api.commands.add import add
 from api.commands.build import build
 from api.commands.diff import diff
 from api.commands.evaluate import evaluate
@@ -16,8 +17,10 @@ from api.commands.export import export
 from api.commands.info import info
 from api.commands.mcp import mcp
 from api.commands.query import query
+from api.commands.review import review
 from api.commands.search import search
 from api.commands.serve import serve
+from api.commands.template import template
 from api.commands.validate import validate
 from kg.errors import GcmkgError, ValidationFailed
 
@@ -30,8 +33,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (build, validate, diff, search, query, export, info, serve, mcp):
+for command in (build, add, template, validate, diff, search, query, export, info, serve, mcp):
     app.command()(command)
+app.add_typer(review, name="review")
 app.command("eval")(evaluate)
 
 

@@ -18,8 +18,18 @@ def bundled_actor_names() -> ActorNames:
     >>> [match.thing.notation for match in bundled_actor_names().find("УВКБ, структура ООН-женщины")]
     ['UNHCR', 'UN-Women']
     """
+    return gazetteer(bundled_actor_entries())
+
+
+def bundled_actor_entries() -> tuple[Entry, ...]:
+    """Every actor with all its names.
+
+    >>> [entry.thing.notation for entry in bundled_actor_entries() if "УВКБ" in entry.names]
+    ['UNHCR']
+    """
     entities = vocabulary("reference")["un_network_on_migration"]["entities"]
-    return actor_names(record_list("actors"), {entity["acronym"]: entity["name"] for entity in entities})
+    full_names = {entity["acronym"]: entity["name"] for entity in entities}
+    return tuple(_entry(actor, full_names.get(actor["code"], {})) for actor in record_list("actors"))
 
 
 def actor_names(actors: Iterable[Mapping[str, Any]], full_names: Mapping[str, Mapping[str, str]]) -> ActorNames:

@@ -17,7 +17,7 @@ from kg.quads import Quad
 from kg.reading import LANGUAGES
 
 SKOSXL: Final = Namespace(prefixes()["skosxl"])
-BASES: Final = ("source", "seen", "partly-seen", "memory", "own-translation")
+BASES: Final = ("source", "seen", "cldr", "partly-seen", "memory", "own-translation")
 """Where a wording comes from, the most reliable first."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from importlib.resources import files
 from itertools import chain
@@ -12,8 +12,12 @@ from rdflib import Graph
 from rdflib.term import Literal, URIRef
 
 from ingest.actor_names import bundled_actor_names
+from ingest.bundled_tables import CORRIDORS, PRACTICES
+from ingest.collection import NOTHING, Contributed, Stored
+from ingest.contribution_mapping import contribution_derivations, contribution_quads
 from ingest.events import event_quads, load_events
 from ingest.instruments import bundled_component_names, bundled_instrument_names
+from ingest.record_mapping import Table, record_quads, records_of
 from ingest.records import Workplan
 from ingest.reference import reference_quads
 from ingest.reference_lists import load_reference
@@ -37,8 +41,8 @@ class Ingested(NamedTuple):
     sources: dict[str, str]
 
 
-def ingest() -> Ingested:
-    """Read the bundled sources.
+def ingest(contributed: Contributed = NOTHING) -> Ingested:
+    """Read the bundled sources, and lay over them what people contributed.
 
     Raises:
         SourceError: a source is not as its reader expects; it says file, line and what to do.
@@ -47,12 +51,29 @@ def ingest() -> Ingested:
     sources = load_sources()
     contents = {source.id: read_source(source) for source in sources}
     text = _decoded(source_of(sources, WORKPLAN), contents[WORKPLAN])
-    said = tuple(chain(_workplan(source_of(sources, WORKPLAN), text), reference_quads(load_reference()), _ontology()))
+    added = (*contribution_quads(contributed), *record_quads(*_tables(sources, contents), contributed))
+    workplan = _workplan(source_of(sources, WORKPLAN), text)
+    said = tuple(chain(workplan, reference_quads(load_reference()), _ontology(), added))
     described = chain.from_iterable(source_quads(source, contents[source.id]) for source in sources)
-    provenance = provenance_quads(_derivations(sources), f"gcmkg {version('gcmkg')}")
+    derivations = (*_derivations(sources), *contribution_derivations(added, contributed))
+    provenance = provenance_quads(derivations, f"gcmkg {version('gcmkg')}")
     follows = inferred(said, rules(ontology()))
     checksums = {source.id: checksum(contents[source.id]) for source in sources}
     return Ingested((*said, *follows, *described, *provenance), checksums)
+
+
+def bundled_records() -> tuple[Stored, ...]:
+    """The records of the bundled sources that a contribution may change or delete."""
+    sources = load_sources()
+    return records_of(*_tables(sources, {id_: read_source(source_of(sources, id_)) for id_ in (PRACTICES, CORRIDORS)}))
+
+
+def _tables(sources: tuple[Source, ...], contents: Mapping[str, bytes]) -> tuple[Table, Table]:
+    practices, corridors = (source_of(sources, id_) for id_ in (PRACTICES, CORRIDORS))
+    return (
+        Table(_decoded(practices, contents[PRACTICES]), practices.file),
+        Table(_decoded(corridors, contents[CORRIDORS]), corridors.file),
+    )
 
 
 def _decoded(source: Source, content: bytes) -> str:
@@ -124,6 +145,21 @@ def _derivations(sources: tuple[Source, ...]) -> tuple[Derivation, ...]:
             graph_name("curated", "events"), (WORKPLAN, "events"),
             "Dated events of the document, labelled by hand.",
             "Датированные события документа с составленными вручную названиями.",
+        ),
+        Derivation(
+            graph_name("curated", "practices"), (PRACTICES, "actors"),
+            "Read from the compiled list of practices, each with its place; organizations that actors name are linked.",
+            "Считано из перечня видов практики с указанием места; известные организации связаны с участниками.",
+        ),
+        Derivation(
+            graph_name("curated", "corridors"), (CORRIDORS, PRACTICES, "revisions", "countries", "country-names"),
+            "Figures read from the table of corridors, each with its row; names are made of those of the countries.",
+            "Показатели считаны из таблицы коридоров с указанием строки; названия составлены из названий стран.",
+        ),
+        Derivation(
+            graph_name("curated", "countries"), ("countries", "regions", "country-names"),
+            "The countries and areas that a practice or corridor uses, and the regions they lie in.",
+            "Страны и районы, упомянутые в практике или коридорах, и регионы, в которых они находятся.",
         ),
         Derivation(
             graph_name("inferred"), (),

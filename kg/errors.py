@@ -4,7 +4,8 @@ GcmkgError                  a sentence for the user, and what to do about it
 ├── InputError              what was given cannot be used (a file, an option, a record)
 │   ├── SourceError         a source document is not as the reader expects, with file and line
 │   ├── SyntaxFault         a text is not the RDF it is said to be, with its name and line
-│   └── NotFound            there is no thing of that name; the hint says what is near to it
+│   ├── NotFound            there is no thing of that name; the hint says what is near to it
+│   └── Unfit              a value is not what its column holds
 ├── QueryError              a SPARQL query is malformed
 │   ├── QueryRefused        a SPARQL query asks for what is not allowed (update, SERVICE)
 │   ├── QueryTooLarge       a SPARQL query is too long, too nested or searches too much to be tried at all
@@ -73,6 +74,10 @@ class SyntaxFault(InputError):
 
 class NotFound(InputError):
     """There is no thing of that name."""
+
+
+class Unfit(InputError):
+    """A value is not what its column holds; the reader turns it into a fault with its place."""
 
 
 class QueryError(GcmkgError):

@@ -13,7 +13,7 @@ KINDS = (
     "objective", "area", "priority", "principle", "workstream", "activity", "item", "agency", "body", "group",
     "mechanism", "instrument", "event", "passage", "mention", "source", "label", "scheme", "status", "recurrence",
     "timeframe-type", "wording", "practice", "practice-type", "corridor", "country", "region", "dataset",
-    "observation", "ingestion",
+    "observation", "structure", "component", "suggestion", "ingestion",
 )  # fmt: skip
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 

@@ -56,6 +56,7 @@ class GCM(DefinedNamespace):
     objectiveOf: URIRef
     primaryObjective: URIRef
     primaryObjectiveOf: URIRef
+    objectiveBasis: URIRef
     thematicArea: URIRef
     thematicAreaOf: URIRef
     priority: URIRef

@@ -113,6 +113,12 @@ def draft(home: Path) -> Iterator[Layout]:
             shutil.rmtree(root)
 
 
+def clear_drafts(home: Path) -> None:
+    """Remove what builds left that were killed; nobody else may be building in this home."""
+    for abandoned in (home / "releases").glob(".draft-*"):
+        shutil.rmtree(abandoned, ignore_errors=True)
+
+
 def publish(home: Path, layout: Layout, manifest: Manifest) -> Manifest:
     """Seal a draft, make it the current release, and return its manifest with the digest of every file.
 

@@ -24,6 +24,8 @@ __all__ = [
     "Finding",
     "ValidationReport",
     "assert_shapes_work",
+    "class_hierarchy",
+    "finding_of",
     "load_shapes",
     "located",
     "narrowed",
@@ -152,10 +154,10 @@ class _ParsesOnce(Graph):
 
 def _with_class_hierarchy(data: Graph) -> Graph:
     """The graph itself where it holds the hierarchy already, as a release does, else a copy that does."""
-    if all(triple in data for triple in _class_hierarchy()):
+    if all(triple in data for triple in class_hierarchy()):
         return _ParsesOnce(store=data.store, identifier=data.identifier)
     copy = _ParsesOnce()
-    for triple in (*data, *_class_hierarchy()):
+    for triple in (*data, *class_hierarchy()):
         copy.add(triple)
     return copy
 
@@ -166,24 +168,48 @@ def _parsed(query: str) -> Query:
 
 
 @cache
-def _class_hierarchy() -> tuple[tuple[Node, Node, Node], ...]:
+def class_hierarchy() -> tuple[tuple[Node, Node, Node], ...]:
+    """Which class of our ontology is a subclass of which, as triples."""
     ontology = Graph().parse(data=files("ontology").joinpath("ontology.ttl").read_text("utf-8"), format="turtle")
     return tuple(ontology.triples((None, RDFS.subClassOf, None)))
+
+
+def finding_of(
+    shapes: Graph, shape: URIRef, severity: str, component: URIRef, focus: Node, value: Node | None
+) -> Finding:
+    """What an engine found, with the path and the messages that the shape states.
+
+    Args:
+        shapes: as `load_shapes` gives them.
+        shape: the source shape of the result.
+        severity: Violation, Warning or Info.
+        component: the source constraint component of the result.
+        focus: the thing that does not meet the shape.
+        value: the value at fault, where the result names one.
+    """
+    path = shapes.value(shape, SH.path)
+    return Finding(
+        shape=shape,
+        severity=severity,
+        focus_node=focus,
+        path="" if path is None else _path_text(path, shapes),
+        properties=tuple(_properties(shape, shapes)),
+        value=value,
+        messages=_messages(shape, shapes),
+        component=component,
+    )
 
 
 def _findings(results: Graph, shapes: Graph) -> Iterator[Finding]:
     for result in set(results.objects(None, SH.result)):
         shape = _iri(results.value(result, SH.sourceShape))
-        path = shapes.value(shape, SH.path)
-        yield Finding(
-            shape=shape,
-            severity=str(results.value(result, SH.resultSeverity)).removeprefix(str(SH)),
-            focus_node=results.value(result, SH.focusNode, any=False) or shape,
-            path="" if path is None else _path_text(path, shapes),
-            properties=tuple(_properties(shape, shapes)),
-            value=results.value(result, SH.value),
-            messages=_messages(shape, shapes),
-            component=_iri(results.value(result, SH.sourceConstraintComponent)),
+        yield finding_of(
+            shapes,
+            shape,
+            str(results.value(result, SH.resultSeverity)).removeprefix(str(SH)),
+            _iri(results.value(result, SH.sourceConstraintComponent)),
+            results.value(result, SH.focusNode, any=False) or shape,
+            results.value(result, SH.value),
         )
 
 

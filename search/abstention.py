@@ -77,7 +77,8 @@ def features(signals: Iterable[Signals], vector: FloatArray, samples: Samples, s
         samples: the sample questions, without this one.
         step: one step of similarity, as a cosine.
     """
-    listed = list(signals)
+    # A thing without any likeness has only been named, such as a country: that says nothing of the subject.
+    listed = [one for one in signals if one.similarity or one.lexical]
     similar = sorted((one.similarity for one in listed), reverse=True)[:_BEST] or [0.0]
     return (
         similar[0],

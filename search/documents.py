@@ -20,6 +20,11 @@ _SENTENCE_END = re.compile(r"(?<=[.!?;;:。])\s+(?=\w)")
 _PASSAGE_TITLE = 90
 
 
+# A country is found by naming it. Its name alone would be near to every question that has a place in it, whatever
+# the subject.
+_ONLY_NAMED = frozenset({"Country"})
+
+
 @dataclass(frozen=True)
 class Document:
     """A thing that search can find.
@@ -49,6 +54,15 @@ class Document:
     def languages(self) -> tuple[str, ...]:
         """The languages it has a label in."""
         return tuple(sorted(self.labels))
+
+    @property
+    def is_only_named(self) -> bool:
+        """Whether there is nothing to compare a question with but its names.
+
+        >>> Document("THA", "urn:x", "Country", ("Country",), {"en": "Thailand"}).is_only_named
+        True
+        """
+        return self.type in _ONLY_NAMED
 
     def text(self, language: str) -> str:
         """Its own words in a language: label, then further text.

@@ -15,7 +15,7 @@ from search.documents import Document, language_of, rows, solutions
 from search.graph_ranking import Triple
 
 # Passages that hold a thing's own words, rather than a fact about it in another cell.
-_OWN_WORDS: Final = frozenset({"skos:prefLabel", "skos:altLabel", "dcterms:description", "gcm:date", ""})
+_OWN_WORDS: Final = frozenset({"skos:prefLabel", "skos:altLabel", "dcterms:description", "gcm:date", "gcm:stock", ""})
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,11 @@ _START_SHARE: Final = 0.3
 _STARTS: Final = 6
 # A thing under a title shares in the name of what it is under.
 _INHERITED: Final = 0.7
-# Running text speaks of many things and is the answer to few questions.
-_KIND: Final = {"Passage": -1.0}
+# Kinds of the records that come from lists beside the workplan.
+_RECORDS: Final = frozenset({"Practice", "MigrationCorridor", "Country", "Region"})
+# Running text speaks of many things and is the answer to few questions; a record is one case of what a line of the
+# workplan is about, so at equal likeness the line goes first.
+_KIND: Final = {"Passage": -1.0, "Practice": -2.0, "MigrationCorridor": -2.0}
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,16 @@ def starts(directs: Mapping[str, float]) -> dict[str, float]:
     """
     ranked = sorted(directs.items(), key=lambda pair: (-pair[1], pair[0]))[:_STARTS]
     return {notation: score for notation, score in ranked if score >= _START_SHARE * ranked[0][1]}
+
+
+def starts_of_each(directs: Mapping[str, float], kinds: Mapping[str, str]) -> dict[str, float]:
+    """The starts among the things of the workplan and those among records, so that neither crowds out the other.
+
+    >>> starts_of_each({"T2": 0.2, "p": 0.9}, {"T2": "Workstream", "p": "Practice"})
+    {'T2': 0.2, 'p': 0.9}
+    """
+    records = {notation: score for notation, score in directs.items() if kinds.get(notation) in _RECORDS}
+    return starts({notation: score for notation, score in directs.items() if notation not in records}) | starts(records)
 
 
 def combine(direct_score: float, graph_score: float) -> float:

@@ -29,6 +29,17 @@ STEPS: Final[Mapping[str, tuple[float, float]]] = {
     "gcm:establishes": (0.6, 0.6),
     "gcm:event": (0.4, 0.5),
     "gcm:mentions": (0.3, 0.6),
+    "gcm:corridor": (0.4, 0.4),
+    "gcm:origin": (0.3, 0.1),
+    "gcm:destination": (0.3, 0.1),
+    "gcm:country": (0.2, 0.2),
+    "gcm:region": (0.05, 0.05),
+    "gcm:implementer": (0.1, 0.05),
+}
+# Whoever compiled a practice tagged it freely with objectives; what the workplan says of an objective weighs more.
+CODED_STEPS: Final[Mapping[str, tuple[float, float]]] = {
+    "gcm:objective": (0.15, 0.1),
+    "gcm:primaryObjective": (0.3, 0.2),
 }
 _OTHER_STEP: Final = (0.3, 0.3)
 # The roles of actors, which questions are often about; the one asked for leads on, the others hardly.
@@ -69,21 +80,27 @@ class TypedGraph:
         return self.links.get(notation, ())
 
 
-def typed_graph(triples: Iterable[Triple], steps: Mapping[str, tuple[float, float]] = STEPS) -> TypedGraph:
-    """The walkable graph of triples between notations.
+def typed_graph(
+    triples: Iterable[Triple],
+    steps: Mapping[str, tuple[float, float]] = STEPS,
+    practices: Collection[str] = frozenset(),
+) -> TypedGraph:
+    """The walkable graph of triples between notations; links of practices do not dilute those of other things.
 
     >>> graph = typed_graph([("T2", "gcm:objective", "O7"), ("T3", "gcm:objective", "O7")])
     >>> [link.target for link in graph.neighbours("O7")]
     ['T2', 'T3']
     """
-    groups: dict[tuple[str, str, bool], list[tuple[str, Triple]]] = defaultdict(list)
+    groups: dict[tuple[str, str, bool, bool], list[tuple[str, Triple]]] = defaultdict(list)
     for triple in sorted(set(triples)):
         subject, property_, object_ = triple
-        groups[subject, property_, True].append((object_, triple))
-        groups[object_, property_, False].append((subject, triple))
+        coded = subject in practices
+        groups[subject, property_, True, coded].append((object_, triple))
+        groups[object_, property_, False, coded].append((subject, triple))
     links: dict[str, list[Link]] = defaultdict(list)
-    for (source, property_, forward), ends in groups.items():
-        worth = steps.get(property_, _OTHER_STEP)[0 if forward else 1] * _damping(len(ends))
+    for (source, property_, forward, coded), ends in groups.items():
+        step = (CODED_STEPS.get(property_) if coded else None) or steps.get(property_, _OTHER_STEP)
+        worth = step[0 if forward else 1] * _damping(len(ends))
         links[source].extend(Link(target, triple, worth) for target, triple in ends)
     return TypedGraph({source: _best_links(found) for source, found in links.items()})
 
@@ -93,13 +110,18 @@ class Graphs:
 
     Args:
         triples: all links, by notations.
+        practices: which of the things are practices.
     """
 
-    def __init__(self, triples: Iterable[Triple]) -> None:
+    def __init__(self, triples: Iterable[Triple], practices: Collection[str] = frozenset()) -> None:
         self._triples = tuple(triples)
-        self.plain = typed_graph(self._triples)
-        self.relational = typed_graph(self._triples, steps_about(()))
-        self._about = {frozenset({name}): typed_graph(self._triples, steps_about({name})) for name in ROLES}
+        self._practices = practices
+        self.plain = self._walkable(STEPS)
+        self.relational = self._walkable(steps_about(()))
+        self._about = {frozenset({name}): self._walkable(steps_about({name})) for name in ROLES}
+
+    def _walkable(self, steps: Mapping[str, tuple[float, float]]) -> TypedGraph:
+        return typed_graph(self._triples, steps, self._practices)
 
     def suited(self, relations: Collection[str], is_relational: bool) -> TypedGraph:
         """The graph for a question.
@@ -111,7 +133,7 @@ class Graphs:
         wanted = frozenset(relations) & ROLES
         if not wanted:
             return self.relational if is_relational else self.plain
-        return self._about.get(wanted) or typed_graph(self._triples, steps_about(wanted))
+        return self._about.get(wanted) or self._walkable(steps_about(wanted))
 
 
 def steps_about(relations: Collection[str]) -> dict[str, tuple[float, float]]:

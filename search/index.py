@@ -107,7 +107,7 @@ def build_index(
     layout.documents.write_text(stated + "\n", "utf-8")
     names.save(names.collect(documents, load_stopwords()), layout.names)
     progress("Indexing words", 0, 1)
-    lexical.build(documents, layout.lexical)
+    lexical.build((document for document in documents if not document.is_only_named), layout.lexical)
     embedded = list(chain.from_iterable(map(views, documents)))
     vectors = _embedded([view.text for view in embedded], encoder, cache, progress)
     dense.build(vectors, [view.key for view in embedded]).save(layout.dense)

@@ -73,7 +73,7 @@ class LayeredTies:
     def _worked_out(self, layers: frozenset[str]) -> Ties:
         links = _stated(self._links, layers)
         return Ties(
-            Graphs(links),
+            Graphs(links, frozenset(name for name, one in self._documents.items() if one.type == "Practice")),
             facets(self._documents.values(), links, self._classes),
             frozenset(_stated(self._origins, layers)),
         )

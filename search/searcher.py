@@ -109,7 +109,8 @@ class Searcher:
         signals = fusion.inherit(ranked.signals, self._above())
         directs = {notation: fusion.direct(one, self.documents[notation].type) for notation, one in signals.items()}
         directs |= self._listed(ranked)
-        paths = walk(ties.graphs.suited(ranked.intent.relations, ranked.is_relational), fusion.starts(directs))
+        starts = fusion.starts_of_each(directs, {notation: self.documents[notation].type for notation in directs})
+        paths = walk(ties.graphs.suited(ranked.intent.relations, ranked.is_relational), starts)
         found = [
             self._one(notation, ranked, directs.get(notation, 0.0), paths.get(notation, ()))
             for notation in {*directs, *paths}

@@ -30,12 +30,13 @@ class View(NamedTuple):
 
 
 def views(document: Document) -> tuple[View, ...]:
-    """All the texts that stand for a document.
+    """All the texts that stand for a document; none for one that is only found by its name.
 
     >>> [view.key.view for view in views(Document("O7", "urn:7", "Objective", (), {"en": "Reduce", "fr": "Réduire"}))]
     ['en alone']
     """
-    texts = (text for language in _languages(document) for text in _texts(document, language))
+    languages = () if document.is_only_named else _languages(document)
+    texts = (text for language in languages for text in _texts(document, language))
     return tuple(View(Key(document.notation, name), text) for name, text in texts)
 
 

@@ -48,7 +48,7 @@ def test_a_graph_that_breaks_a_shape_is_not_published(settings, ingested, tmp_pa
     broken = ingested._replace(quads=(*ingested.quads, second))
     with pytest.raises(ValidationFailed, match="T2"):
         check(broken.quads)
-    monkeypatch.setattr(build_module, "ingest", lambda: broken)
+    monkeypatch.setattr(build_module, "ingest", lambda contributed: broken)
     with pytest.raises(ValidationFailed):
         build(settings.model_copy(update={"home": tmp_path}), quiet)
     with pytest.raises(ReleaseError):

@@ -67,7 +67,7 @@ def test_options_narrow_over_http(client):
 def test_layers_may_be_repeated_or_listed(client):
     repeated = client.get("/export/nquads", params={"layers": ["machine", "inferred"]})
     assert repeated.content == client.get("/export/nquads", params={"layers": "machine,inferred"}).content
-    assert repeated.content.count(b"\n") < 2000
+    assert 0 < repeated.content.count(b"\n") < client.get("/export/nquads").content.count(b"\n") / 5
 
 
 def test_a_search_can_be_exported(client, opened):

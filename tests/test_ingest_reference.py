@@ -134,7 +134,7 @@ def test_regions_are_regions_and_other_small_concepts_plain_concepts():
         ("status", "ongoing under-development resource-mobilisation"),
         ("recurrence", "annual continuous multi-year"),
         ("timeframe-type", "deadline recurring duration not-applicable to-be-specified"),
-        ("wording", "source seen partly-seen memory own-translation"),
+        ("wording", "source seen cldr partly-seen memory own-translation"),
         ("practice-type", "agreement campaign data-system fund guideline law policy programme training"),
         ("region", "africa arab-states asia-pacific europe-and-north-america latin-america-and-caribbean global"),
     ],

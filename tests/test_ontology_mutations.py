@@ -134,6 +134,74 @@ for thing, prop, named, role in (
     mutation(f"the proof of a {role} is removed", thing, f"Evidenced-{role}")(unproved(thing, prop, named))
 
 
+@mutation(
+    "a practice is tagged with an objective that the Compact does not have",
+    "practice/reg-quito-process",
+    "Practice-objective",
+)
+def _(draft):
+    draft.add(id_("practice/reg-quito-process"), GCM.objective, id_("objective/30"))
+
+
+@mutation(
+    "a primary objective of a practice is none of its own",
+    "practice/reg-quito-process",
+    "Practice-primaryObjective-among",
+)
+def _(draft):
+    draft.replace(id_("practice/reg-quito-process"), GCM.primaryObjective, None, id_("objective/2"))
+
+
+@mutation("a practice ends before it begins", "practice/bra-humanitarian-visa-haitians", "Practice-year-order")
+def _(draft):
+    draft.remove(id_("practice/bra-humanitarian-visa-haitians"), GCM.endYear, None)
+    draft.add(id_("practice/bra-humanitarian-visa-haitians"), GCM.endYear, Literal(1999))
+
+
+@mutation("a corridor of a practice is not described", "practice/deu-phl-triple-win", "Practice-corridor")
+def _(draft):
+    draft.add(id_("practice/deu-phl-triple-win"), GCM.corridor, id_("corridor/PHL-AUT"))
+
+
+@mutation("a practice cites no published source", "practice/deu-phl-triple-win", "Practice-source-published")
+def _(draft):
+    practice = id_("practice/deu-phl-triple-win")
+    for source in [s for s in draft.graph.objects(practice, DCTERMS.source) if not s.startswith(BASE)]:
+        draft.remove(practice, DCTERMS.source, source)
+
+
+@mutation(
+    "the objectives of a practice have an unknown basis", "practice/deu-phl-triple-win", "Practice-objectiveBasis"
+)
+def _(draft):
+    draft.replace(id_("practice/deu-phl-triple-win"), GCM.objectiveBasis, None, Literal("guess"))
+
+
+@mutation(
+    "a corridor leads back to where it begins",
+    "corridor/PHL-DEU",
+    "MigrationCorridor-two-ends",
+    "MigrationCorridor-notation",
+)
+def _(draft):
+    draft.replace(id_("corridor/PHL-DEU"), GCM.destination, None, id_("country/PHL"))
+
+
+@mutation("a figure is below zero", "observation/PHL-DEU.2020.2020", "Observation-stock")
+def _(draft):
+    draft.replace(id_("observation/PHL-DEU.2020.2020"), GCM.stock, None, Literal(-1))
+
+
+@mutation("a figure is of no revision", "observation/PHL-DEU.2020.2020", "Observation-revision")
+def _(draft):
+    draft.remove(id_("observation/PHL-DEU.2020.2020"), GCM.revision, None)
+
+
+@mutation("a country lies in a region that nobody knows", "country/PHL", "Country-region")
+def _(draft):
+    draft.replace(id_("country/PHL"), GCM.region, None, id_("region/M49-999"))
+
+
 @mutation("a primary objective is not proved as such", "workstream/T5", "Evidenced-primaryObjective")
 def _(draft):
     (mention,) = draft.mentions(id_("workstream/T5"), GCM.primaryObjective, id_("objective/21"))

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from ingest.sources import load_sources
 from kg.errors import InputError
 from kg.namespaces import prefixes
 
-SOURCE = files("ingest").joinpath("data", "workplan-2019.ru.md").read_text("utf-8")
+SOURCES = {source.id: files("ingest").joinpath("data", source.file).read_text("utf-8") for source in load_sources()}
 RELEVANCE = Path(__file__).with_name("relevance") / "own.json"
 OWN = json.loads(RELEVANCE.read_text("utf-8"))
 ON_TOPIC = [question["q"] for question in OWN if question["type"] != "g"][::5]
@@ -74,8 +75,9 @@ def test_every_result_proves_itself(searcher, opened, question):
         assert result.evidence, result.notation
         assert result.why, result.notation
         for proof in result.evidence:
-            assert proof.start is None or proof.quote == SOURCE[proof.start : proof.end]
-            assert proof.start is None or SOURCE[: proof.start].count("\n") + 1 == proof.line
+            source = SOURCES[proof.source]
+            assert proof.start is None or proof.quote == source[proof.start : proof.end]
+            assert proof.start is None or source[: proof.start].count("\n") + 1 == proof.line
         for triple in (triple for why in result.why for triple in why.path):
             assert holds(opened.store, triple), triple
 

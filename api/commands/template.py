@@ -1,0 +1,49 @@
+"""`gcmkg template`: a kind of record into a file that is filled in as an example."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Kind(StrEnum):
+    """The kinds of record that people contribute."""
+
+    PRACTICE = "practice"
+    CORRIDOR = "corridor"
+    DOCUMENT = "document"
+
+
+class Format(StrEnum):
+    """The formats of a template."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    YAML = "yaml"
+    JSON = "json"
+
+
+def template(
+    kind: Annotated[Kind, typer.Argument(help="practice, corridor or document.")],
+    format: Annotated[Format, typer.Option(help="csv, xlsx, yaml or json.")] = Format.CSV,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
+) -> None:
+    """Give a file with an example of each column, to fill in and hand to `gcmkg add`."""
+    from ingest.templates import template as filled_in
+    from kg.errors import InputError
+
+    content = filled_in(kind.value, format.value)
+    if output is None:
+        if format is Format.XLSX and sys.stdout.isatty():
+            raise InputError("A workbook cannot be shown on a terminal.", "Say where to: --output practices.xlsx.")
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise InputError(f"{output} cannot be written ({error}).", "Check its path.") from None
+    typer.echo(f"Wrote {output}. Fill it in, then: gcmkg add {output}")
