@@ -17,7 +17,7 @@ demo: setup ## Build the release from the bundled workplan and ask it the demo q
 	@$(BIN)/gcmkg search "alternatives to child detention in mixed movements"
 
 test: setup clients ## Run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 setup: $(READY)
 

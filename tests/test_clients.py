@@ -42,7 +42,7 @@ def endpoint(opened):
 
 @pytest.fixture(scope="module")
 def codes(opened):
-    """The workstreams of objective 13, asked of the store without HTTP."""
+    """The workstreams and practices of objective 13, asked of the store without HTTP."""
     return [row["code"].value for row in opened.store.query(WORKSTREAMS, use_default_graph_as_union=True)]
 
 
@@ -248,7 +248,8 @@ def test_comunica_constructs(comunica, links):
 
 def test_comunica_reads_one_layer(comunica, codes):
     inside = "SELECT ?ws { GRAPH <%s> { ?ws <%s> <%s> } }"
-    assert len(comunica(inside % (ASSERTED, GCM.objective, O13))) == len(codes)
+    of_the_workplan = [code for code in codes if len(code) < 5]  # the codes of practices are longer
+    assert len(comunica(inside % (ASSERTED, GCM.objective, O13))) == len(of_the_workplan)
     assert comunica(inside % (INFERRED, GCM.objective, O13)) == []
 
 
