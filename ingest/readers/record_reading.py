@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 from ingest.contributions import (
@@ -22,6 +21,7 @@ from ingest.contributions import (
 )
 from ingest.readers import values
 from ingest.readers.columns import columns, kind_of_columns, known_name, nearest_name
+from ingest.readers.consistency import consistent
 from ingest.readers.country_names import Countries
 from ingest.readers.plain_text import quoted
 from ingest.readers.rows import Found, Row, Value
@@ -101,7 +101,7 @@ def read_records(found: Iterable[Found], countries: Countries, file: str) -> Rea
         faults += row_faults
         if record is not None:
             records.append(record)
-    kept, clashes = _consistent(records)
+    kept, clashes = consistent(records)
     order = sorted((*faults, *clashes), key=lambda fault: (fault.origin.file, fault.origin.row or 0))
     return ReadFile(kept, tuple(order))
 
@@ -378,66 +378,3 @@ _READERS: Final[Mapping[str, Callable[[_Form, Countries, str], Any]]] = {
     "corridor": _corridor,
     "document": _document,
 }
-
-
-def _consistent(records: Sequence[Record]) -> tuple[tuple[Record, ...], tuple[Fault, ...]]:
-    """Records with the figures of a corridor brought together; no id twice, no circle of replacements."""
-    faults: list[Fault] = []
-    found: dict[tuple[str, str], Record] = {}
-    for record in records:
-        key, earlier = _key(record), found.get(_key(record))
-        if earlier is None:
-            found[key] = record
-        elif isinstance(record, Corridor) and isinstance(earlier, Corridor):
-            found[key] = _joined(earlier, record, faults)
-        else:
-            message = f"'{key[1]}' stands already in row {earlier.origin.row}."
-            faults.append(Fault(record.origin, "id", message, "Keep one of them, or give the other an id of its own."))
-    circles = _circles(found)
-    faults += [_circle_fault(found[key]) for key in sorted(circles)]
-    return tuple(record for key, record in found.items() if key not in circles), tuple(faults)
-
-
-def _key(record: Record) -> tuple[str, str]:
-    if isinstance(record, Corridor):
-        return "corridor", record.notation
-    if isinstance(record, Deletion):
-        return record.kind, record.id
-    return ("practice" if isinstance(record, Practice) else "document"), record.id
-
-
-def _joined(earlier: Corridor, later: Corridor, faults: list[Fault]) -> Corridor:
-    known = Counter((figure.year, figure.revision) for figure in earlier.figures)
-    for figure in later.figures:
-        if known[figure.year, figure.revision]:
-            message = f"{earlier.notation} has a figure for {figure.year} of revision {figure.revision} already."
-            faults.append(Fault(later.origin, "year", message, "Keep one of them."))
-            return earlier
-    return replace(earlier, figures=earlier.figures + later.figures)
-
-
-def _circles(found: Mapping[tuple[str, str], Record]) -> set[tuple[str, str]]:
-    """The deletions whose replacement leads back to themselves."""
-    follows = {
-        key: (key[0], record.replaced_by)
-        for key, record in found.items()
-        if isinstance(record, Deletion) and record.replaced_by
-    }
-    circles: set[tuple[str, str]] = set()
-    done: set[tuple[str, str]] = set()
-    for start in follows:
-        path: dict[tuple[str, str], None] = {}
-        key = start
-        while key in follows and key not in path and key not in done:
-            path[key] = None
-            key = follows[key]
-        if key in path:
-            listed = list(path)
-            circles.update(listed[listed.index(key) :])
-        done.update(path)
-    return circles
-
-
-def _circle_fault(record: Record) -> Fault:
-    message = f"'{_key(record)[1]}' and its replacement would replace each other."
-    return Fault(record.origin, "replaced_by", message, "End the chain in a record that stays.")
