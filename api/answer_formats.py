@@ -9,14 +9,16 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, Final, NamedTuple
 
+from api.rendering import reference_text, value_lines
 from kg.export.characters import cell
 from kg.formats import named
 from kg.identifiers import mint
 from kg.namespaces import prefixes
-from search.answer import Answer, Evidence, Result
+from search.answer import Answer, Evidence, Interpretation, Reference, Result, Shown
 
 _COLUMNS: Final = (
     "rank", "notation", "type", "label", "label_lang", "score", "iri", "quote", "quote_lang", "source", "line", "why",
+    "cautions", "references", "is_answer", "values",
 )  # fmt: skip
 
 
@@ -42,7 +44,7 @@ def as_json(answer: Answer, pages: Pages) -> str:
 
 
 def as_csv(answer: Answer, _: Pages) -> str:
-    """One row for each result, with its first quote and reason (https://www.rfc-editor.org/rfc/rfc4180).
+    """One row for each result, with its first quote and reason, its sources and values (https://www.rfc-editor.org/rfc/rfc4180).
 
     What a spreadsheet would run as a formula is defused.
     """
@@ -58,7 +60,13 @@ def _row(rank: int, result: Result) -> list[str]:
     line = "" if proof.line is None else str(proof.line)
     why = result.why[0].text if result.why else ""
     thing = (str(rank), result.notation, result.type, result.label, result.label_lang, str(result.score), result.iri)
-    return [cell(text) for text in (*thing, proof.quote, proof.lang, proof.source, line, why)]
+    beside = (
+        "; ".join(result.cautions),
+        "; ".join(map(reference_text, result.references)),
+        "true" if result.is_answer else "false",
+        "; ".join(value_lines(result.values)),
+    )
+    return [cell(text) for text in (*thing, proof.quote, proof.lang, proof.source, line, why, *beside)]
 
 
 def as_jsonld(answer: Answer, pages: Pages) -> str:
@@ -70,6 +78,7 @@ def as_jsonld(answer: Answer, pages: Pages) -> str:
         "@type": "SearchResultsPage",
         "name": answer.query,
         "inLanguage": answer.language,
+        **_read(answer.interpretation),
         "mainEntity": {
             "@type": "ItemList",
             "numberOfItems": answer.total,
@@ -92,6 +101,18 @@ _CONTEXT: Final = {
 }
 
 
+def _read(interpretation: Interpretation) -> dict[str, Any]:
+    """How a question about ties was read, and whether its query gave the answers."""
+    if interpretation.sparql is None:
+        return {}
+    return {
+        "search:reading": interpretation.reading,
+        "search:sparql": interpretation.sparql,
+        "search:isSure": interpretation.is_sure,
+        "search:count": interpretation.count,
+    }
+
+
 def _item(result: Result) -> dict[str, Any]:
     return {
         "@id": result.iri,
@@ -99,7 +120,27 @@ def _item(result: Result) -> dict[str, Any]:
         "skos:notation": result.notation,
         "name": _in_language(result.label, result.label_lang),
         "subjectOf": [_quotation(proof) for proof in result.evidence],
+        "citation": [_work(reference) for reference in result.references],
+        **({"search:caution": list(result.cautions)} if result.cautions else {}),
+        **({"search:isAnswer": True} if result.is_answer else {}),
+        **({"additionalProperty": [_value(one) for one in result.values]} if result.values else {}),
     }
+
+
+def _value(shown: Shown) -> dict[str, Any]:
+    """A value that was asked for (https://schema.org/PropertyValue)."""
+    return {"@type": "PropertyValue", "propertyID": shown.name, "name": shown.label, "value": shown.text}
+
+
+def _work(reference: Reference) -> dict[str, Any]:
+    """A published source (https://schema.org/citation); its address is a link."""
+    publisher = {"@type": "Organization", "name": reference.publisher} if reference.publisher else None
+    known = {
+        "publisher": publisher,
+        "datePublished": None if reference.year is None else str(reference.year),
+        "url": {"@id": reference.url} if reference.url else None,
+    }
+    return {"@type": "CreativeWork", "name": reference.title} | {name: said for name, said in known.items() if said}
 
 
 def _quotation(proof: Evidence) -> dict[str, Any]:

@@ -15,12 +15,14 @@ from api.headers import HeadAsGet, ResponseHeaders
 from api.metrics import Instrumentation, Metrics
 from api.opened_release import OpenedRelease
 from api.routes import (
+    ask,
     catalog,
     documentation,
     entity,
     export,
     graph_store,
     health,
+    match,
     ontology,
     queries,
     search,
@@ -65,6 +67,8 @@ def create_app(opened: OpenedRelease) -> FastAPI:
     app.add_middleware(ResponseHeaders, release=opened.manifest.id)
     for routes in (
         search,
+        ask,
+        match,
         suggest,
         entity,
         export,

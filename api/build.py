@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Final, NamedTuple
 
 from rdflib import Graph
 from rdflib.namespace import RDF
 
 from api.settings import Settings
 from ingest.change_sets import contributed_in, locked
-from ingest.collection import NOTHING, Contributed, iri_of, key_of
-from ingest.contributions import Document
-from ingest.documents import passage_iris
-from ingest.pipeline import Ingested, ingest
+from ingest.collection import NOTHING, Contributed
+from ingest.contribution_mapping import nodes_of
+from ingest.pipeline import ingest, write_ingested
 from kg import release
 from kg.errors import ReleaseError, ValidationFailed
 from kg.named_graphs import layer_of
+from kg.namespaces import BASE
 from kg.quads import Quad, sorted_lines
 from kg.source_lines import Place
 from kg.store import load
-from kg.validation import ValidationReport, assert_shapes_work, load_shapes, validate
+from kg.validation import ValidationReport, assert_shapes_work, load_shapes
+from kg.validation_chunks import validate_file
+from kg.validation_fast import engine_for, report_of
 from kg.validation_report import placed
 from search import ensemble
 from search.encoder import Encoder
@@ -70,20 +74,37 @@ def build_with(
     """
     release.clear_drafts(settings.home)
     progress("Reading sources", 0, 1)
-    ingested = ingest(contributed)
-    lines = sorted_lines(ingested.quads)
     encoder = ensemble.load(settings.model, threads=settings.build_threads)
-    identity = release.Identity(release.graph_digest(lines), encoder.model_id, code_version())
-    standing = _standing(settings.home, identity.id)
-    if standing is not None:
-        keep()
-        release.point_to(settings.home, identity.id)
-        return Outcome(standing, published=False)
     with release.draft(settings.home) as layout:
-        manifest = _drafted(layout, settings, contributed, ingested, lines, encoder, identity, progress)
+        drawn = _drawn_up(contributed, layout.graph, settings.stream_from)
+        identity = release.Identity(drawn.digest, encoder.model_id, code_version())
+        standing = _standing(settings.home, identity.id)
+        if standing is not None:
+            keep()
+            release.point_to(settings.home, identity.id)
+            return Outcome(standing, published=False)
+        manifest = _drafted(layout, settings, drawn, encoder, identity, progress)
         progress("Publishing", 0, 1)
         keep()
         return Outcome(release.publish(settings.home, layout, manifest), published=True)
+
+
+class _Drawn(NamedTuple):
+    """A graph on disk: its digest, the checksums of its sources, and how to validate it."""
+
+    digest: str
+    sources: dict[str, str]
+    report: Callable[[], ValidationReport]
+
+
+def _drawn_up(contributed: Contributed, graph: Path, stream_from: int) -> _Drawn:
+    if len(contributed.records) >= stream_from:
+        written = write_ingested(contributed, graph)
+        return _Drawn(written.graph.digest, written.sources, lambda: check_file(graph, contributed))
+    ingested = ingest(contributed)
+    lines = sorted_lines(ingested.quads)
+    graph.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    return _Drawn(release.graph_digest(lines), ingested.sources, lambda: check(ingested.quads, contributed))
 
 
 def _standing(home: Path, release_id: str) -> release.Manifest | None:
@@ -99,31 +120,38 @@ def _standing(home: Path, release_id: str) -> release.Manifest | None:
 def _drafted(
     layout: release.Layout,
     settings: Settings,
-    contributed: Contributed,
-    ingested: Ingested,
-    lines: list[str],
+    drawn: _Drawn,
     encoder: Encoder,
     identity: release.Identity,
     progress: Progress,
 ) -> release.Manifest:
-    layout.graph.write_text("".join(f"{line}\n" for line in lines), "utf-8")
     progress("Validating", 0, 1)
-    report = check(ingested.quads, contributed)
+    report = drawn.report()
     layout.report.write_text(report.to_json(), "utf-8")
-    cache = (settings.cache or settings.home / "cache") / "embeddings"
-    documents = build_index(load(layout.graph), layout.search, encoder, cache, progress)
+    documents = build_index(load(layout.graph), layout.search, encoder, settings.embeddings, progress)
+    counted = counts(layout.graph)
     return release.Manifest(
         id=identity.id,
         identity=identity,
-        sources=ingested.sources,
-        counts=counts(ingested.quads) | {"quads": len(lines), "documents": documents},
-        layers=dict(sorted(Counter(layer_of(quad.graph) for quad in ingested.quads).items())),
+        sources=drawn.sources,
+        counts=counted.classes | {"quads": counted.layers.total(), "documents": documents},
+        layers=dict(sorted(counted.layers.items())),
         shacl=report.counts(),
     )
 
 
+def try_out(contributed: Contributed, settings: Settings) -> None:
+    """Check the graph that a release with these contributions would have, and forget it.
+
+    Raises:
+        ValidationFailed: it has a Violation.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        _drawn_up(contributed, Path(folder) / "graph.nq", settings.stream_from).report()
+
+
 def check(quads: tuple[Quad, ...], contributed: Contributed = NOTHING) -> ValidationReport:
-    """The SHACL report of a draft graph.
+    """The SHACL report of a draft graph, by the fast engines where they are installed.
 
     Args:
         quads: the graph.
@@ -132,9 +160,31 @@ def check(quads: tuple[Quad, ...], contributed: Contributed = NOTHING) -> Valida
     Raises:
         ValidationFailed: it has a Violation.
     """
+    engine = engine_for(_shapes())
+    triples = dict.fromkeys(f"{line.rpartition(' <')[0]} .\n" for line in sorted_lines(quads))
+    return _conforming(report_of(engine("".join(triples))), contributed)
+
+
+def check_file(graph: Path, contributed: Contributed = NOTHING) -> ValidationReport:
+    """The same for a graph in a file of sorted N-Quads, in chunks, of which memory holds one a process.
+
+    Args:
+        graph: the file.
+        contributed: the records whose files and rows the message should name.
+
+    Raises:
+        ValidationFailed: it has a Violation.
+    """
+    return _conforming(validate_file(graph, _shapes()), contributed)
+
+
+def _shapes() -> Graph:
     shapes = load_shapes()
-    assert_shapes_work(shapes)
-    report = validate(union(quads), shapes)
+    assert_shapes_work(shapes, engine_for(shapes))
+    return shapes
+
+
+def _conforming(report: ValidationReport, contributed: Contributed) -> ValidationReport:
     if not report.conforms:
         found = placed(report.at_least("Violation"), _places(contributed)).to_text()
         raise ValidationFailed(f"The graph breaks its shapes, so nothing was published.\n{found}")
@@ -144,9 +194,8 @@ def check(quads: tuple[Quad, ...], contributed: Contributed = NOTHING) -> Valida
 def _places(contributed: Contributed) -> Iterator[tuple[str, Place]]:
     """The file and row of each contributed record, for all the nodes that are made from it alone."""
     for record in (*contributed.records.values(), *contributed.tombstones.values()):
-        nodes = [iri_of(key_of(record)), *(passage_iris(record) if isinstance(record, Document) else ())]
-        for node in nodes:
-            yield record.origin.file, Place(str(node), "", "", "", record.origin.row or 0)
+        for node, line in nodes_of(record):
+            yield record.origin.file, Place(node, "", "", "", line)
 
 
 def union(quads: tuple[Quad, ...]) -> Graph:
@@ -157,11 +206,34 @@ def union(quads: tuple[Quad, ...]) -> Graph:
     return graph
 
 
-def counts(quads: tuple[Quad, ...]) -> dict[str, int]:
-    """How many things of each class of ours there are, superclasses included."""
-    types = {(quad.subject, quad.object) for quad in quads if quad.predicate == RDF.type}
-    names = (str(kind).rpartition("#")[2] for _, kind in types if "/gcm-kg/ontology#" in str(kind))
-    return dict(sorted(Counter(names).items()))
+class Counted(NamedTuple):
+    """How many things of each class of ours there are, superclasses included, and how many quads each layer has."""
+
+    classes: dict[str, int]
+    layers: Counter[str]
+
+
+def counts(graph: Path) -> Counted:
+    """What a file of sorted N-Quads holds."""
+    classes, layers, last = Counter[str](), Counter[str](), ""
+    with graph.open(encoding="utf-8", newline="\n") as lines:
+        for line in lines:
+            triple, _, name = line.rpartition(" <")
+            layers[name[:-4]] += 1
+            if _OUR_CLASS in triple and triple != last:
+                classes[triple.rpartition("#")[2][:-1]] += 1
+            last = triple
+    return Counted(dict(sorted(classes.items())), _by_layer(layers))
+
+
+_OUR_CLASS: Final = f"> {RDF.type.n3()} <{BASE}ontology#"
+
+
+def _by_layer(graphs: Mapping[str, int]) -> Counter[str]:
+    layers = Counter[str]()
+    for graph, number in graphs.items():
+        layers[layer_of(graph)] += number
+    return layers
 
 
 def code_version() -> str:

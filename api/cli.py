@@ -10,11 +10,13 @@ import sys
 import typer
 
 from api.commands.add import add
+from api.commands.ask import ask
 from api.commands.build import build
 from api.commands.diff import diff
 from api.commands.evaluate import evaluate
 from api.commands.export import export
 from api.commands.info import info
+from api.commands.match import match
 from api.commands.mcp import mcp
 from api.commands.query import query
 from api.commands.review import review
@@ -33,7 +35,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (build, add, template, validate, diff, search, query, export, info, serve, mcp):
+for command in (build, add, template, validate, diff, search, ask, match, query, export, info, serve, mcp):
     app.command()(command)
 app.add_typer(review, name="review")
 app.command("eval")(evaluate)

@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from api.build import Outcome, Progress, build_with, check
+from api.build import Outcome, Progress, build_with
 from api.settings import Settings
 from ingest.change_sets import ChangeSet, ReadFrom, append, contributed_in, locked
 from ingest.collection import Changes, Contributed, Decision, changes, replayed, sound, standing
 from ingest.contribution_mapping import mapping_faults
 from ingest.contributions import Fault, Practice, ReadFile
 from ingest.likeness import Likeness, likenesses
-from ingest.pipeline import bundled_records, ingest
+from ingest.pipeline import bundled_records
 from ingest.reconcile import Suggestion, bundled_spellings, link_id, suggestions
 from ingest.sources import load_sources
 from kg.errors import InputError, NotFound
@@ -63,14 +63,8 @@ def planned(paths: Sequence[Path], settings: Settings, restored: Collection[str]
         InputError: a file cannot be read at all; or the contributions in the home are damaged.
     """
     # Readers of spreadsheets and markup are loaded only by those who hand in a file.
-    from ingest.readers import is_workplan, read_file
+    from ingest.readers import read_file
 
-    for path in paths:
-        if is_workplan(path):
-            message = (
-                f"{path.name} is a workplan: its workstreams would get the codes, and so the IRIs, of those of 2019."
-            )
-            raise InputError(message, "That is not supported yet; its text can be added as a document.")
     read = [read_file(path) for path in paths]
     whole = ReadFile(
         tuple(record for one in read for record in one.records), tuple(fault for one in read for fault in one.faults)
@@ -129,15 +123,6 @@ def decisions_on(ids: Iterable[str], contributed: Contributed, accepted: bool) -
         if decision != earlier.get(id_):
             made.append(decision)
     return tuple(made)
-
-
-def try_out(plan: Plan) -> None:
-    """Check the graph that a plan would give, and forget it.
-
-    Raises:
-        ValidationFailed: it breaks a shape; file and row of the record are named.
-    """
-    check(ingest(plan.after).quads, plan.after)
 
 
 def publish(plan: Plan, settings: Settings, progress: Progress) -> Outcome:

@@ -30,7 +30,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api import mcp_prompts, mcp_resources, mcp_tools
+from api import mcp_matching, mcp_prompts, mcp_resources, mcp_tools
 from api.mcp_tools import Doors
 from api.opened_release import OpenedRelease
 from api.plain_text import plain, plain_json
@@ -54,6 +54,7 @@ _TITLES: Final[dict[Callable[..., CallToolResult], str]] = {
     mcp_tools.entity: "Read one thing",
     mcp_tools.sparql: "Run SPARQL",
     mcp_tools.explain: "Explain an answer",
+    mcp_matching.match: "Match a request for support",
 }
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
 _LONGEST_ERROR: Final = 600

@@ -13,6 +13,7 @@ from mcp.server.mcpserver import Context
 from mcp.types import CallToolResult
 from pydantic import BeforeValidator, Field
 
+from api.asking import answered
 from api.mcp_replies import (
     EntityReply,
     ExplainReply,
@@ -26,7 +27,6 @@ from api.mcp_replies import (
     reply_with,
 )
 from api.opened_release import OpenedRelease
-from api.path_query import path_query, stated
 from kg.reading import Language
 from kg.sparql import QueryPool, Request
 
@@ -86,12 +86,16 @@ def search(
     """Find what answers a question in the graph of the UN Network on Migration's 2019 workplan.
 
     Understands Arabic, Chinese, English, French, Russian and Spanish. Each result has `evidence`, the words of the
-    source with line and character offsets (mostly Russian; cite them), and `why`, the triples that tie it to the
-    question. `no_match: true` means that the graph holds no answer: say so and do not guess from `suggestions`.
+    source with line and character offsets (mostly Russian; cite them), `why`, the triples that tie it to the question
+    with a SPARQL query that confirms them, and `references`, its published sources. Pass its `cautions` on: a contested
+    practice is no model. A question who, which, when or how many has a `reading` and the `sparql` that says the same:
+    where `is_sure`, the results with `is_answer` are what the graph has, `count` in all, with the `values` asked for;
+    else the results come from search. `no_match: true` means that the graph holds no answer: say so and do not guess
+    from `suggestions`.
     `label_basis` own-translation means that a label is an unofficial translation.
     """
     doors = ctx.request_context.lifespan_context
-    answer = doors.opened.searcher.search(question, limit=limit, lang=language, types=type, objectives=objective)
+    answer = answered(doors.opened, question, limit=limit, lang=language, types=type, objectives=objective)
     return reply_with(_search_reply(answer), doors.limits)
 
 
@@ -150,6 +154,9 @@ def _search_reply(answer: Answer) -> SearchReply:
         answer_type=answer.interpretation.answer_type,
         entities=list(answer.interpretation.entities),
         sparql=answer.interpretation.sparql,
+        reading=answer.interpretation.reading,
+        is_sure=answer.interpretation.is_sure,
+        count=answer.interpretation.count,
         results=[_found_thing(result) for result in answer.results],
         suggestions=list(answer.suggestions),
         release=answer.release,
@@ -165,8 +172,12 @@ def _found_thing(result: Result) -> FoundThing:
         label_lang=result.label_lang,
         label_basis=result.label_basis,
         score=result.score,
+        cautions=list(result.cautions),
         evidence=list(result.evidence),
         why=list(result.why),
+        references=list(result.references),
+        is_answer=result.is_answer,
+        values=list(result.values),
     )
 
 
@@ -227,6 +238,8 @@ def _explain_reply(doors: Doors, described: Description, answer: Answer) -> Expl
         answers=answers,
         score=result.score if result else None,
         scores=result.scores if result else None,
+        cautions=list(result.cautions) if result else [],
+        references=list(result.references) if result else [],
         evidence=list(result.evidence) if result else [],
         proofs=[_proof(doors, why) for why in (result.why if result else ())],
         release=doors.release,
@@ -249,6 +262,6 @@ def _verdict(answer: Answer, rank: int, answers: int) -> str:
 
 
 def _proof(doors: Doors, why: Why) -> Proof:
-    query = path_query(stated(doors.opened.store, triple) for triple in why.path)
+    query = doors.opened.searcher.presenter.explainer.words_query(why.path)
     rows = _run(doors, query).rows
     return Proof(text=why.text, path=list(why.path), sparql=query, holds=bool(rows), rows=rows)

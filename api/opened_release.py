@@ -17,6 +17,7 @@ from kg.store import load
 
 if TYPE_CHECKING:
     from search.description import Describer
+    from search.matching.matcher import Matcher
     from search.searcher import Searcher
     from search.suggestions import Suggester
 
@@ -48,6 +49,13 @@ class OpenedRelease:
 
         encoder = ensemble.load(self.settings.model, threads=self.settings.threads)
         return open_searcher(self.store, self.layout.search, encoder, self.manifest.id)
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """Matching of requests for support; loads the embedding model."""
+        from search.matching.matcher import open_matcher
+
+        return open_matcher(self.store, self.searcher)
 
     @cached_property
     def describer(self) -> Describer:

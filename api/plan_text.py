@@ -83,7 +83,7 @@ def _changes(found: Changes) -> Iterator[str]:
 def _changed(one: Changed) -> Iterator[str]:
     yield f"changed    {_line(one.record)}"
     for field in one.fields:
-        yield f"           {field.name}: {_short(_value(field.old))} → {_short(_value(field.new))}"
+        yield f"           {field.name}: {_differing(_value(field.old), _value(field.new))}"
 
 
 def _likenesses(plan: Plan) -> Iterator[str]:
@@ -124,6 +124,21 @@ def _value(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(_value, value)) or "nothing"
     return "nothing" if value is None else str(value)
+
+
+def _differing(old: str, new: str) -> str:
+    """Both values; of texts of several lines the first line that differs.
+
+    >>> _differing("same\\none", "same\\ntwo")
+    'line 2: one → two'
+    """
+    before, after = old.split("\n"), new.split("\n")
+    if len(before) == 1 or len(after) == 1:
+        return f"{_short(old)} → {_short(new)}"
+    line = next((n for n, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), None)
+    if line is None:
+        return f"{len(before)} lines → {len(after)} lines"
+    return f"line {line + 1}: {_short(before[line])} → {_short(after[line])}"
 
 
 def _short(text: str) -> str:

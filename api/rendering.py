@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from kg.namespaces import compact
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from kg.release import Manifest
-    from search.answer import Answer, Result
+    from search.answer import Answer, Evidence, Reference, Result, Shown
 
 # What a reader should know of a label whose wording was not read in a published source.
 CAUTIONS = {
@@ -43,12 +44,27 @@ def answer_text(answer: Answer) -> str:
 
 
 def heading(answer: Answer) -> str:
-    """What was asked, in which language it was read, and what to try when nothing matches."""
+    """What was asked, in which language and how it was read, and what to try when nothing matches."""
     language = names(answer.language).english
     if not answer.no_match:
-        return f"{answer.query}  [{language}, {_extent(answer)}]"
-    nearest = "\n".join(f"  {s.notation}  {s.label}" for s in answer.suggestions)
-    return f"{answer.query}  [{language}]\nNo match: the graph holds nothing on this. Nearest concepts:\n{nearest}"
+        return "\n".join([f"{answer.query}  [{language}, {_extent(answer)}]", *_reading_lines(answer)])
+    nothing = "No match: the graph holds nothing on this. Nearest concepts:"
+    return "\n".join([f"{answer.query}  [{language}]", nothing, nearest_text(answer)])
+
+
+def nearest_text(answer: Answer) -> str:
+    """What is near to a question that nothing answers, one a line."""
+    return "\n".join(f"  {near.notation}  {near.label}" for near in answer.suggestions)
+
+
+def _reading_lines(answer: Answer) -> list[str]:
+    """How a question about ties was read, and whether the results follow from that."""
+    read = answer.interpretation
+    if read.reading is None:
+        return []
+    answers = "1 answer" if read.count == 1 else f"{read.count} answers"
+    found = f"{answers}, marked *" if read.is_sure else "not sure, or without an answer: these are search results"
+    return [f"read as: {read.reading}  ({found})"]
 
 
 def _extent(answer: Answer) -> str:
@@ -59,18 +75,43 @@ def _extent(answer: Answer) -> str:
 
 
 def _result_text(number: int, result: Result) -> str:
-    lines = [f"{number:2}. {result.notation}  {result.type}  {result.score:.2f}", f"    {_label(result)}"]
-    lines += [f"    {line}" for line in [*_evidence_lines(result), *_why_lines(result)]]
+    lines = [f"{number:2}. {_marked(result)}  {result.type}  {result.score:.2f}", f"    {label_line(result)}"]
+    lines += [f"    {line}" for line in [*value_lines(result.values), *proof_lines(result)]]
     return "\n".join(lines)
 
 
-def _label(result: Result) -> str:
-    caution = CAUTIONS.get(result.label_basis or "")
-    return f"{result.label}  ({caution})" if caution else result.label
+def _marked(result: Result) -> str:
+    return f"{result.notation}*" if result.is_answer else result.notation
+
+
+def proof_lines(result: Result) -> list[str]:
+    """What proves a result: quotes with their places, reasons, published sources."""
+    return [*_evidence_lines(result), *_why_lines(result), *_source_lines(result)]
+
+
+def value_lines(values: Iterable[Shown]) -> list[str]:
+    """Values under what they are called.
+
+    >>> from search.answer import Shown
+    >>> value_lines([Shown("deadline", "deadline", "2020-07")])
+    ['deadline: 2020-07']
+    """
+    return [f"{value.label}: {value.text}" for value in values]
+
+
+def label_line(result: Result) -> str:
+    """The label, and what a reader should know of its wording and of the thing."""
+    cautions = [caution for caution in (CAUTIONS.get(result.label_basis or ""), *result.cautions) if caution]
+    return f"{result.label}  ({'; '.join(cautions)})" if cautions else result.label
 
 
 def _evidence_lines(result: Result) -> list[str]:
-    return [f"“{shortened(e.quote)}” ({e.lang}; {e.source}, line {e.line}, {e.start}-{e.end})" for e in result.evidence]
+    return [f"“{shortened(proof.quote)}” ({proof.lang}; {_place(proof)})" for proof in result.evidence]
+
+
+def _place(proof: Evidence) -> str:
+    """Where a quote stands; a list kept with the graph has no lines to count."""
+    return f"{proof.source}, line {proof.line}, {proof.start}-{proof.end}" if proof.line else proof.source
 
 
 def _why_lines(result: Result) -> list[str]:
@@ -81,21 +122,47 @@ def _why_lines(result: Result) -> list[str]:
     return lines
 
 
+def _source_lines(result: Result) -> list[str]:
+    return [f"source: {reference_text(reference)}" for reference in result.references]
+
+
+def reference_text(reference: Reference) -> str:
+    """A published source on one line.
+
+    >>> from search.answer import Reference
+    >>> reference_text(Reference("A report", "IOM", 2015, "https://example.org/a"))
+    'A report, IOM, 2015 <https://example.org/a>'
+    """
+    title = shortened(reference.title)
+    further = (reference.publisher, None if reference.year is None else str(reference.year))
+    words = ", ".join((title, *(part for part in further if part and not _says(reference.title, part))))
+    return f"{words} <{reference.url}>" if reference.url else words
+
+
+def _says(title: str, part: str) -> bool:
+    """Whether a title has a publisher or year in it already, as a full citation does."""
+    return part.replace(",", "").casefold() in title.replace(",", "").casefold()
+
+
 def _answer_table(answer: Answer) -> Table:
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("#", "thing", "score", "what, where it stands, why"):
+    for name in ("#", "thing", "score", "what, where it stands, why, source"):
         table.add_column(name)
     for number, result in enumerate(answer.results, answer.offset + 1):
-        text = Text(_label(result), style="bold")
+        text = Text(label_line(result), style="bold")
+        for line in value_lines(result.values):
+            text.append(f"\n{line}", style="not bold")
         for line in _evidence_lines(result):
             text.append(f"\n{line}", style="not bold italic")
         for line in _why_lines(result):
             text.append(f"\n{line}", style="not bold cyan")
-        table.add_row(str(number), f"{result.notation}\n{result.type}", f"{result.score:.2f}", text)
+        for line in _source_lines(result):
+            text.append(f"\n{line}", style="not bold dim")
+        table.add_row(str(number), f"{_marked(result)}\n{result.type}", f"{result.score:.2f}", text)
     return table
 
 

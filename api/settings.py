@@ -22,6 +22,12 @@ class Settings(BaseSettings):
     )
     threads: int = Field(1, ge=1, description="Threads an encoder may use for one query.")
     build_threads: int = Field(2, ge=1, description="Threads the build may use to embed passages.")
+    stream_from: int = Field(
+        2000,
+        ge=0,
+        description="From so many contributed records on, a build sorts the graph on disk and validates it in chunks, "
+        "on two cores and in bounded memory.",
+    )
     workers: int = Field(6, ge=1, description="Quick SPARQL queries that may run at the same time.")
     slow_workers: int = Field(2, ge=0, description="Heavy SPARQL queries that may run beside the quick ones.")
     query_seconds: float = Field(5.0, gt=0, description="A SPARQL query is stopped so many seconds after it arrived.")
@@ -45,3 +51,13 @@ class Settings(BaseSettings):
     mcp_text_characters: int = Field(2000, ge=100, description="Longest single text in a reply of `gcmkg mcp`.")
     mcp_reply_characters: int = Field(40_000, ge=10_000, description="Longest reply of a tool of `gcmkg mcp`, as JSON.")
     access_log: bool = Field(False, description="Log every request line; it holds the questions people ask.")
+
+    @property
+    def embeddings(self) -> Path:
+        """Where vectors of texts that were encoded before are kept."""
+        return (self.cache or self.home / "cache") / "embeddings"
+
+    @property
+    def checkpoint(self) -> Path:
+        """Where the default model is kept in the form that bulk work wants."""
+        return (self.cache or self.home / "cache") / "checkpoint"

@@ -11,13 +11,13 @@ from rdflib.namespace import SKOS
 from ingest.cells import open_quantities
 from ingest.citations import compact_paragraphs
 from ingest.dates import calendar_dates, find_date_words
+from ingest.plan_words import plan_words
 from ingest.records import Activity, CalendarDate, Evidence, Item
 from ingest.source_text import PAGE_BREAK, SourceText, VisibleText, stretches
 from ingest.vocabularies import vocabulary
 from kg.namespaces import GCM
 
 _DIGITS: dict[str, int] = vocabulary("rows")["digit_look_alikes"]
-_CONNECTORS: list[str] = vocabulary("rows")["connectors"]
 # At the start of a line or page any number opens an activity; within a line only the next one, after a sentence.
 _MARKER = re.compile(
     rf"(?:(?:\A|(?<=[\n{PAGE_BREAK}]))\s*(?:(?P<number>\d{{1,2}}|[{''.join(_DIGITS)}])\)|(?P<bullet>•))"
@@ -87,7 +87,7 @@ def _unit(source: SourceText, text: VisibleText) -> VisibleText:
     for start, end in blocks[1:]:
         if PAGE_BREAK in _space_before(text.text[kept_end:end]):
             kept_end = end
-        elif text[start:end].clean not in _CONNECTORS:
+        elif text[start:end].clean not in plan_words(source.language).connectors:
             shown = text[start:end].clean[:40]
             raise source.error(text[start:end], f"The line '{shown}…' has neither number nor bullet.", "Give it one.")
     return text[:kept_end].stripped()
@@ -101,7 +101,7 @@ def _activity(source: SourceText, lines: list[_Line], workstream: str, number: i
     notation, text = f"{workstream}/{number}", lines[0].text
     items = tuple(_item(source, line.text, notation, place) for place, line in enumerate(lines[1:], start=1))
     dates = dates_in(source, text)
-    citations, placeholders = tuple(compact_paragraphs(text.clean)), open_quantities(text.clean)
+    citations, placeholders = tuple(compact_paragraphs(text.clean)), open_quantities(text.clean, source.language)
     values = {GCM.mentionsDate: dates, GCM.citesParagraph: citations, GCM.placeholder: placeholders}
     properties = (SKOS.prefLabel, *(name for name, found in values.items() if found))
     evidence = tuple(Evidence(source.passage(piece), properties) for piece in text.pieces())
@@ -121,7 +121,7 @@ def dates_in(source: SourceText, text: VisibleText) -> tuple[CalendarDate, ...]:
         SourceError: the calendar has no such day.
     """
     dates: list[CalendarDate] = []
-    for words in find_date_words(text.text):
+    for words in find_date_words(text.text, source.language):
         with source.locating(text[words.start : words.end]):
             dates.extend(calendar_dates(words))
     return tuple(dates)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ingest.gazetteer import Entry, Gazetteer, gazetteer
+from ingest.memberships import agency_code
 from ingest.records import Thing
 from ingest.vocabularies import record_list, vocabulary
 
@@ -22,14 +23,27 @@ def bundled_actor_names() -> ActorNames:
 
 
 def bundled_actor_entries() -> tuple[Entry, ...]:
-    """Every actor with all its names.
+    """Every actor that the workplan names, with all its names.
 
     >>> [entry.thing.notation for entry in bundled_actor_entries() if "УВКБ" in entry.names]
     ['UNHCR']
     """
+    return _entries("actors")
+
+
+def bundled_network_entries() -> tuple[Entry, ...]:
+    """The Network and those of its members that the workplan does not name; the records of others may.
+
+    >>> [entry.thing.notation for entry in bundled_network_entries() if "ЮНЕСКО" in entry.names]
+    ['UNESCO']
+    """
+    return _entries("network")
+
+
+def _entries(table: str) -> tuple[Entry, ...]:
     entities = vocabulary("reference")["un_network_on_migration"]["entities"]
-    full_names = {entity["acronym"]: entity["name"] for entity in entities}
-    return tuple(_entry(actor, full_names.get(actor["code"], {})) for actor in record_list("actors"))
+    full_names = {agency_code(entity): entity["name"] for entity in entities}
+    return tuple(_entry(actor, full_names.get(actor["code"], {})) for actor in record_list(table))
 
 
 def actor_names(actors: Iterable[Mapping[str, Any]], full_names: Mapping[str, Mapping[str, str]]) -> ActorNames:

@@ -10,10 +10,10 @@ from rdflib.term import URIRef
 from ingest.actor_names import ActorNames
 from ingest.cells import parse_areas, parse_objectives, parse_statuses, primary_objective
 from ingest.gazetteer import Gazetteer
+from ingest.plan_words import plan_words
 from ingest.records import Evidence, Fact, Mention, Thing
 from ingest.roles import parse_roles
 from ingest.source_text import SourceText, VisibleText
-from ingest.vocabularies import vocabulary
 from kg.namespaces import GCM
 
 ROLES = {"lead": GCM.lead, "participant": GCM.participant, "interested": GCM.interested}
@@ -43,7 +43,7 @@ def read_objectives(source: SourceText, cell: VisibleText) -> CellReading:
         SourceError: the cell is no list of numbers of objectives.
     """
     with source.locating(cell):
-        numbers = parse_objectives(cell.text)
+        numbers = parse_objectives(cell.text, source.language)
     primary = primary_objective(tuple(found.number for found in numbers))
     words = (
         Words(
@@ -64,7 +64,7 @@ def read_areas(source: SourceText, cell: VisibleText) -> CellReading:
         SourceError: the cell names no area that exists.
     """
     with source.locating(cell):
-        lines = parse_areas(cell.text)
+        lines = parse_areas(cell.text, source.language)
     readings = [
         reading(
             source,
@@ -83,7 +83,7 @@ def read_statuses(source: SourceText, cell: VisibleText) -> CellReading:
         SourceError: a status is unknown.
     """
     with source.locating(cell):
-        statuses = parse_statuses(cell.text)
+        statuses = parse_statuses(cell.text, source.language)
     return reading(source, cell, (Words(s.start, s.end, Thing("status", s.code), (GCM.status,)) for s in statuses))
 
 
@@ -94,15 +94,15 @@ def read_roles(source: SourceText, cell: VisibleText, role: URIRef, names: Actor
         SourceError: the cell names an unknown actor, or none.
     """
     with source.locating(cell):
-        roles = parse_roles(cell.text, role, names)
+        roles = parse_roles(cell.text, role, names, source.language)
     words = [Words(found.start, found.end, found.actor, (found.property,)) for found in roles.actors]
     also = (GCM.roleNote,) if roles.notes else ()
     return reading(source, cell, words, (role, *also))._replace(notes=roles.notes)
 
 
-def read_established(title: VisibleText, components: Gazetteer) -> tuple[Words, ...]:
+def read_established(source: SourceText, title: VisibleText, components: Gazetteer) -> tuple[Words, ...]:
     """The components of the mechanism that a title says are created."""
-    if not title.clean.startswith(tuple(vocabulary("rows")["creation"])):
+    if not title.clean.startswith(plan_words(source.language).creation):
         return ()
     return tuple(Words(m.start, m.end, m.thing, (GCM.establishes,)) for m in components.find_in_prose(title.text))
 

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
+from ingest.plan_words import RUSSIAN, any_of, plan_words, standing_alone
 from ingest.source_text import VisibleText
-from ingest.vocabularies import alternation, vocabulary
 from kg.errors import InputError
 
 OBJECTIVES = range(1, 24)
 AREAS = range(1, 6)
-_AREA = re.compile(
-    r"Тематическая\s+область\s+(?P<number>\d+)\s*[-‐‑–—]\s*(?P<name>\S.*?)\s*(?=Тематическая\s+область\s+\d|\Z)",
-    re.DOTALL,
-)
-_STATUS = {
-    wording.casefold(): code for code, wordings in vocabulary("rows")["statuses"].items() for wording in wordings
-}
-_QUANTITY = re.compile(
-    rf"(?<!\w)[XХ]{{2,}}\s+.+?(?=\s*[,.;:)]|\s+{alternation(vocabulary('rows')['quantity_ends'])}\s|\s*\Z)", re.DOTALL
-)
 
 
 class Numbered(NamedTuple):
@@ -49,17 +40,20 @@ class StatusWords(NamedTuple):
     end: int
 
 
-def parse_objectives(text: str) -> tuple[Numbered, ...]:
+def parse_objectives(text: str, language: str = RUSSIAN) -> tuple[Numbered, ...]:
     """The objectives of a cell, in its order.
 
     >>> [found.number for found in parse_objectives("21, 7, и 16")]
     [21, 7, 16]
+    >>> [found.number for found in parse_objectives("13、7和10", "zh")]
+    [13, 7, 10]
 
     Raises:
         InputError: the cell is no list of numbers of objectives.
     """
     found = tuple(Numbered(int(match[0]), *match.span()) for match in re.finditer(r"\d+", text))
-    if not found or re.sub(r"\d+|[,;.\s]|(?<!\w)и(?!\w)", "", text):
+    conjunction = standing_alone(plan_words(language).conjunctions, language)
+    if not found or re.sub(rf"{conjunction}|[,;.\s،؛、，；。]", "", re.sub(r"\d+", " ", text), flags=re.IGNORECASE):
         raise InputError(
             f"The objectives '{text.strip()}' are no list of numbers.",
             "Write numbers from 1 to 23, with commas between.",
@@ -78,7 +72,7 @@ def primary_objective(numbers: tuple[int, ...]) -> int | None:
     return numbers[0] if len(numbers) == 1 or (numbers and not in_order) else None
 
 
-def parse_areas(text: str) -> tuple[AreaLine, ...]:
+def parse_areas(text: str, language: str = RUSSIAN) -> tuple[AreaLine, ...]:
     """The thematic areas of a cell.
 
     >>> parse_areas("Тематическая область 2 - Защита")
@@ -87,11 +81,12 @@ def parse_areas(text: str) -> tuple[AreaLine, ...]:
     Raises:
         InputError: the cell says something else, or a number is none of an area.
     """
+    area = _area(language)
     found = tuple(
         AreaLine(int(m["number"]), m.start(), m.end("number"), m.start("name"), m.end("name"))
-        for m in _AREA.finditer(text)
+        for m in area.finditer(text)
     )
-    if not found or _AREA.sub("", text).strip():
+    if not found or area.sub("", text).strip():
         raise InputError(
             f"The thematic area '{text.strip()[:60]}' cannot be read.",
             "Write 'Тематическая область <number> – <name>'.",
@@ -100,7 +95,7 @@ def parse_areas(text: str) -> tuple[AreaLine, ...]:
     return found
 
 
-def parse_statuses(text: str) -> tuple[StatusWords, ...]:
+def parse_statuses(text: str, language: str = RUSSIAN) -> tuple[StatusWords, ...]:
     """The statuses of a cell, one or joined by a slash.
 
     >>> [status.code for status in parse_statuses("В процессе разработки/продолжение мобилизации ресурсов")]
@@ -110,21 +105,22 @@ def parse_statuses(text: str) -> tuple[StatusWords, ...]:
         InputError: a status is unknown.
     """
     parts = list(re.finditer(r"[^/\s][^/]*", text))
-    unknown = next((part[0].strip() for part in parts if _status(part[0]) is None), None if parts else text)
+    known = plan_words(language).statuses
+    unknown = next((part[0].strip() for part in parts if _folded(part[0]) not in known), None if parts else text)
     if unknown is not None:
         raise InputError(f"Unknown status '{unknown}'.", "Correct it, or add the wording to ingest/data/rows.yaml.")
     return tuple(
-        StatusWords(_status(part[0]) or "", part.start(), part.start() + len(part[0].rstrip())) for part in parts
+        StatusWords(known[_folded(part[0])], part.start(), part.start() + len(part[0].rstrip())) for part in parts
     )
 
 
-def open_quantities(text: str) -> tuple[str, ...]:
+def open_quantities(text: str, language: str = RUSSIAN) -> tuple[str, ...]:
     """The quantities that a text leaves open, as the words stand.
 
     >>> open_quantities("Определить XX стран/миграционных коридоров, в которых")
     ('XX стран/миграционных коридоров',)
     """
-    return tuple(" ".join(match[0].split()) for match in _QUANTITY.finditer(text))
+    return tuple(" ".join(match[0].split()) for match in _quantity(language).finditer(text))
 
 
 def title_and_description(cell: VisibleText) -> tuple[VisibleText, VisibleText]:
@@ -143,8 +139,23 @@ def title_and_description(cell: VisibleText) -> tuple[VisibleText, VisibleText]:
     return cell[:cut].stripped(), cell[cut:].stripped()
 
 
-def _status(words: str) -> str | None:
-    return _STATUS.get(" ".join(words.split()).casefold())
+@cache
+def _area(language: str) -> re.Pattern[str]:
+    """A thematic area: its number, a dash and its name, up to the next one."""
+    word = any_of(plan_words(language).area)
+    return re.compile(
+        rf"{word}\s*(?P<number>\d+)\s*[-‐‑–—:：]\s*(?P<name>\S.*?)\s*(?={word}\s*\d|\Z)", re.DOTALL | re.IGNORECASE
+    )
+
+
+@cache
+def _quantity(language: str) -> re.Pattern[str]:
+    end = any_of(plan_words(language).quantity_ends)
+    return re.compile(rf"(?<!\w)[XХ]{{2,}}\s+.+?(?=\s*[,.;:)]|\s+{end}\s|\s*\Z)", re.DOTALL)
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.split()).casefold()
 
 
 def _refuse_outside(what: str, numbers: list[int], allowed: range) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from ingest.collection import Change, Contributed, Decision, key_of, replayed
-from ingest.contributions import Corridor, Deletion, Document, Figure, Origin, Practice, Reference
+from ingest.contributions import Corridor, Deletion, Document, Figure, Origin, Practice, Reference, Workplan
 from kg.errors import InputError
 
 FORMAT: Final = 1
@@ -185,10 +185,15 @@ def _document(stated: Mapping[str, Any], origin: Origin) -> Document:
     return Document(**stated, origin=origin)
 
 
+def _workplan(stated: Mapping[str, Any], origin: Origin) -> Workplan:
+    return Workplan(**stated, origin=origin)
+
+
 _RECORDS: Final[Mapping[str, Callable[[Mapping[str, Any], Origin], Change]]] = {
     "practice": _practice,
     "corridor": _corridor,
     "document": _document,
+    "workplan": _workplan,
 }
 
 

@@ -6,14 +6,14 @@ Everything here is a pure function; `ingest.change_sets` keeps the change sets o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Final, NamedTuple
 
-from ingest.contributions import Corridor, Deletion, Document, Fault, Origin, Practice, Record
+from ingest.contributions import Corridor, Deletion, Document, Fault, Origin, Practice, Record, Workplan
 from kg.identifiers import mint
 
-Stored = Practice | Corridor | Document
+Stored = Practice | Corridor | Document | Workplan
 """A record that says something; a Deletion only takes one away."""
 
 
@@ -66,6 +66,11 @@ class Contributed:
         """Its documents, by id."""
         return tuple(record for _, record in sorted(self.records.items()) if isinstance(record, Document))
 
+    @property
+    def workplans(self) -> tuple[Workplan, ...]:
+        """Its workplans, by id."""
+        return tuple(record for _, record in sorted(self.records.items()) if isinstance(record, Workplan))
+
 
 NOTHING: Final = Contributed()
 
@@ -114,6 +119,8 @@ def key_of(record: Record) -> Key:
             return Key("corridor", record.notation)
         case Document():
             return Key("document", record.id)
+        case Workplan():
+            return Key("workplan", record.id)
         case Deletion():
             return Key(record.kind, record.id)
 
@@ -129,7 +136,7 @@ def name_of(record: Stored) -> str:
             return record.names.get("en") or next(iter(record.names.values()), record.id)
         case Corridor():
             return f"{record.origin_country} to {record.destination_country}"
-        case Document():
+        case Document() | Workplan():
             return record.title
 
 
@@ -175,13 +182,14 @@ def changes(
         bundled: the records that come with the package.
         contributed: what people contributed before.
         records: what was read now, of one file or several.
-        taken: codes of other things, which a document may not have.
+        taken: codes of other things, which a document or workplan may not have.
         restored: ids of deleted records that may come back.
     """
     offered = tuple(records)
     now = standing(bundled, contributed)
     found = _sorted_out(now, contributed, offered)
-    faults = [*_repeated(offered), *_taken(offered, taken), *_buried(found.new, contributed, restored)]
+    faults = [*_repeated(offered), *_taken(offered, now, contributed, taken)]
+    faults += _buried(found.new, contributed, restored)
     after = standing(bundled, replayed(found.to_keep, contributed))
     buried = dict(contributed.tombstones) | {key_of(deletion): deletion for deletion in found.deleted}
     faults += [*_unknown(offered, now, contributed), *_replacements(found.deleted, after, buried)]
@@ -243,10 +251,20 @@ def _repeated(records: Iterable[Record]) -> Iterator[Fault]:
         first.setdefault(key, record.origin)
 
 
-def _taken(records: Iterable[Record], taken: Collection[str]) -> Iterator[Fault]:
+def _taken(
+    records: Sequence[Record], now: Mapping[Key, Stored], contributed: Contributed, taken: Collection[str]
+) -> Iterator[Fault]:
+    """Documents and workplans are sources: an id is that of one source, also of one that was deleted."""
+    known = {*now, *contributed.tombstones, *(key_of(record) for record in records)}
     for record in records:
-        if isinstance(record, Document) and record.id in taken:
-            yield _fault(record, f"The code '{record.id}' belongs to another thing.", "Choose another id.")
+        if not isinstance(record, Document | Workplan):
+            continue
+        kind, id_ = key_of(record)
+        other = "workplan" if kind == "document" else "document"
+        if id_ in taken:
+            yield _fault(record, f"The code '{id_}' belongs to another thing.", "Choose another id.")
+        elif Key(other, id_) in known:
+            yield _fault(record, f"The code '{id_}' belongs to a {other}.", "Choose another id.")
 
 
 def _buried(new: Iterable[Stored], contributed: Contributed, restored: Collection[str]) -> Iterator[Fault]:
@@ -324,4 +342,4 @@ def iri_of(key: Key) -> str:
     >>> iri_of(Key("document", "report-2020"))
     'https://w3id.org/gcm-kg/id/source/report-2020'
     """
-    return str(mint("source" if key.kind == "document" else key.kind, key.id))
+    return str(mint("source" if key.kind in ("document", "workplan") else key.kind, key.id))

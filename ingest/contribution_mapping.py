@@ -10,13 +10,17 @@ from rdflib.namespace import DCTERMS, RDF, SKOS
 from rdflib.term import Literal
 
 from ingest.collection import Contributed, iri_of, key_of
-from ingest.contributions import Corridor, Fault, Practice, Record
+from ingest.contributions import Corridor, Document, Fault, Practice, Record, Workplan
 from ingest.corridors import corridor_quads
 from ingest.countries import bundled_countries
-from ingest.documents import document_quads
+from ingest.documents import document_quads, passage_iris
+from ingest.plan_mapping import plan_derivations, plan_lines, plan_quads
+from ingest.plans import read_sound_plan
 from ingest.practices import practice_quads
 from ingest.reconcile import actor_meant, bundled_spellings, suggestion_quads, suggestions
 from ingest.record_mapping import CONTRIBUTIONS, GRAPH
+from ingest.record_passages import record_passage_quads, source_of_file
+from ingest.records import Thing
 from ingest.tombstones import tombstone_quads
 from kg.errors import InputError
 from kg.identifiers import mint
@@ -34,11 +38,17 @@ def contribution_quads(contributed: Contributed) -> Iterator[Quad]:
     """
     known = bundled_spellings()
     practices, corridors = contributed.practices, contributed.corridors
+
+    def actor_of(name: str) -> Thing | None:
+        return actor_meant(name, known, contributed)
+
     if practices or corridors:
         yield from (Quad(mint("source", CONTRIBUTIONS), name, value, GRAPH) for name, value in _ABOUT)
-    yield from practice_quads(practices, lambda name: actor_meant(name, known, contributed), CONTRIBUTIONS, GRAPH)
+    yield from practice_quads(practices, actor_of, CONTRIBUTIONS, GRAPH, "source")
+    yield from record_passage_quads(practices)
     yield from corridor_quads(corridors, CONTRIBUTIONS, GRAPH)
     yield from document_quads(contributed.documents)
+    yield from plan_quads(contributed.workplans)
     yield from suggestion_quads(suggestions(contributed, known))
     yield from tombstone_quads(deletion for _, deletion in sorted(contributed.tombstones.items()))
 
@@ -52,6 +62,17 @@ def mapping_faults(records: Iterable[Record]) -> Iterator[Fault]:
             yield Fault(record.origin, "record", error.message, error.hint)
 
 
+def nodes_of(record: Record) -> Iterator[tuple[str, int]]:
+    """The nodes that are made from a record alone, each with the row or line of its file."""
+    row = record.origin.row or 0
+    yield iri_of(key_of(record)), row
+    match record:
+        case Document():
+            yield from ((str(passage), row) for passage in passage_iris(record))
+        case Workplan():
+            yield from ((str(node), line) for node, line in plan_lines(record).items())
+
+
 def _tried(record: Record) -> None:
     iri_of(key_of(record))
     codes: tuple[str, ...] = ()
@@ -61,6 +82,8 @@ def _tried(record: Record) -> None:
             codes = (*record.countries, *(code for pair in record.corridors for code in pair))
         case Corridor():
             deque(corridor_quads([record]), maxlen=0)
+        case Workplan():
+            read_sound_plan(record)
     for code in codes:
         bundled_countries().place(code)
 
@@ -84,7 +107,7 @@ def contribution_derivations(quads: Iterable[Quad], contributed: Contributed) ->
             "Абзацы предоставленных документов, каждый с указанием места.",
         ),
         Derivation(
-            GRAPH, (CONTRIBUTIONS,) if contributed.practices or contributed.corridors else (),
+            GRAPH, _sources(contributed),
             "Contributed records of practices and corridors; each practice cites its own sources.",
             "Предоставленные записи о практике и коридорах; для каждой практики указаны ее источники.",
         ),
@@ -93,5 +116,14 @@ def contribution_derivations(quads: Iterable[Quad], contributed: Contributed) ->
             "Names of organisations that are nearly those of actors; each link waits for a reviewer.",
             "Названия организаций, близкие к названиям участников; каждая связь ожидает проверки.",
         ),
+        *plan_derivations(contributed.workplans),
     )  # fmt: skip
     return tuple(derivation for derivation in known if derivation.graph in present)
+
+
+def _sources(contributed: Contributed) -> tuple[str, ...]:
+    """The notations of what the graph of contributed records was made from: the files that practices stand in."""
+    if not (contributed.practices or contributed.corridors):
+        return ()
+    files = {practice.origin.file for practice in contributed.practices if practice.origin.row is not None}
+    return (CONTRIBUTIONS, *map(source_of_file, sorted(files)))

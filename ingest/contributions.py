@@ -1,4 +1,4 @@
-"""The records that people contribute beside the workplan: practices, corridors with figures, and documents.
+"""The records that people contribute: practices, corridors with figures, documents, and workplans of other years.
 
 Every reader, whatever its format, gives these types; everything after the readers takes them.
 """
@@ -118,8 +118,29 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Workplan:
+    """A workplan in the table form of that of 2019, which `ingest.plans` reads.
+
+    Attributes:
+        id: the notation of its source, and what the codes of its workstreams begin with.
+        language: one of the six UN languages.
+        text: the file as it was, front matter included, so that lines and offsets are those of the file.
+        start_year, end_year: the years that it plans for.
+    """
+
+    id: str
+    language: str
+    title: str
+    text: str
+    start_year: int
+    end_year: int
+    url: str | None = None
+    origin: Origin = field(default_factory=lambda: Origin("?"), compare=False)
+
+
+@dataclass(frozen=True)
 class Deletion:
-    """A wish to take a record out: its kind (practice, corridor, document), its id, and what replaces it."""
+    """A wish to take a record out: its kind (practice, corridor, document, workplan), its id, and what replaces it."""
 
     kind: str
     id: str
@@ -127,7 +148,7 @@ class Deletion:
     origin: Origin = field(default_factory=lambda: Origin("?"), compare=False)
 
 
-Record = Practice | Corridor | Document | Deletion
+Record = Practice | Corridor | Document | Workplan | Deletion
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ class Place:
         within: M49 code of the region it lies in; None for the world.
         names: its preferred name in each language.
         further: its other names.
+        wikidata: the number of its item in Wikidata, where certain.
         source: the table it stands in.
     """
 
@@ -47,6 +48,7 @@ class Place:
     within: str | None
     names: tuple[Wording, ...]
     further: tuple[Name, ...]
+    wikidata: str | None
     note: str | None
     source: str
 
@@ -114,7 +116,9 @@ def country_quads(codes: Iterable[str]) -> Iterator[Quad]:
     regions = sorted({region for code in wanted for region in countries.above(code)})
     yield from _scheme()
     for code in wanted:
-        yield from _place_quads(Thing("country", code), GCM.Country, countries.places[code], GCM.region)
+        thing = Thing("country", code)
+        yield from _place_quads(thing, GCM.Country, countries.places[code], GCM.region)
+        yield from _match(thing, countries.places[code], SKOS.exactMatch)
     for code in regions:
         yield from _region_quads(countries.regions[code])
 
@@ -131,6 +135,8 @@ def region_notation(code: str) -> str:
 def _region_quads(region: Place) -> Iterator[Quad]:
     thing = Thing("region", region_notation(region.code))
     yield from _place_quads(thing, GCM.Region, region, SKOS.broader)
+    # Wikidata describes a region as people speak of it, M49 by its list of countries.
+    yield from _match(thing, region, SKOS.closeMatch)
     yield Quad(mint(*thing), RDF.type, SKOS.Concept, GRAPH)
     yield Quad(mint(*thing), SKOS.inScheme, mint("scheme", SCHEME), GRAPH)
     if not region.within:
@@ -141,6 +147,11 @@ def _place_quads(thing: Thing, type_: URIRef, place: Place, lies_in: URIRef) -> 
     yield from (Quad(mint(*thing), name, value, GRAPH) for name, value in _facts(thing, type_, place, lies_in))
     for wording in place.names:
         yield from wording_quads(thing, wording, GRAPH)
+
+
+def _match(thing: Thing, place: Place, relation: URIRef) -> Iterator[Quad]:
+    if place.wikidata:
+        yield Quad(mint(*thing), relation, URIRef(f"http://www.wikidata.org/entity/{place.wikidata}"), GRAPH)
 
 
 def _facts(thing: Thing, type_: URIRef, place: Place, lies_in: URIRef) -> Iterator[tuple[URIRef, Term]]:
@@ -185,12 +196,13 @@ def _place(
 ) -> Place:
     own = preferred.get(code, {})
     names = tuple(
-        Wording(language, own[language], "memory", "country-names")
+        Wording(language, own[language], own.get("basis", {}).get(language, "seen"), "country-names")
         if language in own
         else Wording(language, row[language], "cldr", source)
         for language in LANGUAGES
     )
-    return Place(code, identifiers, within or None, names, _further(names, row, own), row.get("note") or None, source)
+    further, wikidata, note = _further(names, row, own), row["wikidata"] or None, row.get("note") or None
+    return Place(code, identifiers, within or None, names, further, wikidata, note, source)
 
 
 def _further(names: Iterable[Wording], row: Mapping[str, str], own: Mapping[str, Any]) -> tuple[Name, ...]:

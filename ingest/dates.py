@@ -1,4 +1,4 @@
-"""Dates in running Russian text, as the words stand and as days or months of the calendar."""
+"""Dates in running text, as the words stand and as days or months of the calendar."""
 
 from __future__ import annotations
 
@@ -7,18 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ingest.plan_words import RUSSIAN, plan_words
 from ingest.records import CalendarDate
-from ingest.vocabularies import alternation, vocabulary
 from kg.errors import InputError
-
-_MONTHS: dict[str, int] = {
-    form: number for number, forms in vocabulary("timeframes")["months"].items() for form in forms
-}
-_DATE = re.compile(
-    r"(?<!\w)(?:(?P<days>\d{1,2}(?:\s*(?:,|и|-|–)\s*\d{1,2})*)\s+)?"
-    rf"(?P<month>{alternation(list(_MONTHS))})\s+(?P<year>\d{{4}})(?!\w)",
-    re.IGNORECASE,
-)
 
 
 class DateWords(NamedTuple):
@@ -31,17 +22,21 @@ class DateWords(NamedTuple):
     year: int
 
 
-def find_date_words(text: str) -> Iterator[DateWords]:
+def find_date_words(text: str, language: str = RUSSIAN) -> Iterator[DateWords]:
     """Each month with its year in the text; a year alone is no date.
 
     >>> [words.days for words in find_date_words("11 декабря 2019 года и 17 и 18 декабря 2020 года")]
     [(11,), (17, 18)]
     >>> list(find_date_words("перепись 2020 года"))
     []
+    >>> [tuple(words) for words in find_date_words("2022年12月15日", "zh")]
+    [(0, 11, (15,), 12, 2022)]
     """
-    for match in _DATE.finditer(text):
+    words = plan_words(language)
+    for match in words.date.finditer(text):
         days = tuple(int(day) for day in re.findall(r"\d+", match["days"] or ""))
-        yield DateWords(match.start(), match.end(), days, _MONTHS[match["month"].lower()], int(match["year"]))
+        month = words.months[" ".join(match["month"].lower().split())]
+        yield DateWords(match.start(), match.end(), days, month, int(match["year"]))
 
 
 def calendar_dates(words: DateWords) -> tuple[CalendarDate, ...]:

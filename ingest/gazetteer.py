@@ -1,6 +1,7 @@
-"""A list of names, found in Russian text whatever their case endings and look-alike letters.
+"""A list of names, found in text whatever their Russian case endings and look-alike letters.
 
-1. A text is cut into words; each becomes a key: NFKC, look-alike letters in one script, case folded, Snowball-stemmed.
+1. A text is cut into words, of which a Chinese character is one; each becomes a key: NFKC, look-alike letters in one
+   script, case folded, Snowball-stemmed.
 2. A name is the sequence of its words' keys; white space, hyphens, dashes, slashes and quotation marks between them
    do not count.
 3. The leftmost, longest sequence of words that is a name is a match. The words of an exception match and name nothing.
@@ -23,7 +24,7 @@ from kg.errors import InputError
 
 _LATIN, _CYRILLIC = "ABCEHKMOPTXYaceopxyk", "АВСЕНКМОРТХУасеорхук"
 _TO_CYRILLIC, _TO_LATIN = str.maketrans(_LATIN, _CYRILLIC), str.maketrans(_CYRILLIC, _LATIN)
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+")
 _GAP = re.compile(r"[\s\-‐‑–—/«»“”\"']*")
 _HYPHEN = "-‐‑"
 

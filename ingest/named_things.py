@@ -37,7 +37,7 @@ def read_areas(source: SourceText, tables: Iterable[CodedTable]) -> tuple[Named,
     """The thematic areas under the name that most cells print, the other wordings after it."""
     printed: dict[int, list[VisibleText]] = {}
     for cell in (table.cells["areas"] for table in tables if "areas" in table.cells):
-        for line in parse_areas(cell.text):
+        for line in parse_areas(cell.text, source.language):
             printed.setdefault(line.number, []).append(cell[line.name_start : line.end])
     return tuple(_area(source, number, names) for number, names in sorted(printed.items()))
 

@@ -1,11 +1,18 @@
-"""The bundled sources into every quad of a release: mapped into layers, completed by inference, with provenance."""
+"""The bundled sources into every quad of a release: mapped into layers, completed by inference, with provenance.
+
+What people contributed may be more than memory holds as quads: `write_ingested` then maps it in batches, in other
+processes, to the same quads.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, islice
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from rdflib import Graph
@@ -13,12 +20,16 @@ from rdflib.term import Literal, URIRef
 
 from ingest.actor_names import bundled_actor_names
 from ingest.bundled_tables import CORRIDORS, PRACTICES
-from ingest.collection import NOTHING, Contributed, Stored
+from ingest.collection import NOTHING, Contributed, Decision, Key, Stored, key_of, replayed
 from ingest.contribution_mapping import contribution_derivations, contribution_quads
+from ingest.contributions import Corridor, Document, Practice, Reference
 from ingest.events import event_quads, load_events
 from ingest.instruments import bundled_component_names, bundled_instrument_names
+from ingest.plain_words import check_known, load_plain_words, plain_words_quads
+from ingest.practices import source_iri
+from ingest.reconcile import bundled_spellings, suggestions
 from ingest.record_mapping import Table, record_quads, records_of
-from ingest.records import Workplan
+from ingest.records import Thing, Workplan
 from ingest.reference import reference_quads
 from ingest.reference_lists import load_reference
 from ingest.sources import Source, checksum, load_sources, read_source, source_of, source_quads
@@ -29,6 +40,7 @@ from kg.errors import InputError
 from kg.inference import inferred, rules
 from kg.named_graphs import graph_name
 from kg.provenance import Derivation, provenance_quads
+from kg.quad_sorting import BATCH, SortedGraph, write_sorted
 from kg.quads import Quad
 
 WORKPLAN: Final = "workplan-2019"
@@ -41,6 +53,22 @@ class Ingested(NamedTuple):
     sources: dict[str, str]
 
 
+class Written(NamedTuple):
+    """Every quad of a release in a sorted file, and the checksum of each source as it was read."""
+
+    graph: SortedGraph
+    sources: dict[str, str]
+
+
+class _Bundled(NamedTuple):
+    sources: tuple[Source, ...]
+    contents: dict[str, bytes]
+
+    @property
+    def checksums(self) -> dict[str, str]:
+        return {source.id: checksum(self.contents[source.id]) for source in self.sources}
+
+
 def ingest(contributed: Contributed = NOTHING) -> Ingested:
     """Read the bundled sources, and lay over them what people contributed.
 
@@ -48,18 +76,95 @@ def ingest(contributed: Contributed = NOTHING) -> Ingested:
         SourceError: a source is not as its reader expects; it says file, line and what to do.
         InputError: a source is missing or was changed, or the lists beside the workplan do not fit it.
     """
-    sources = load_sources()
-    contents = {source.id: read_source(source) for source in sources}
-    text = _decoded(source_of(sources, WORKPLAN), contents[WORKPLAN])
-    added = (*contribution_quads(contributed), *record_quads(*_tables(sources, contents), contributed))
-    workplan = _workplan(source_of(sources, WORKPLAN), text)
-    said = tuple(chain(workplan, reference_quads(load_reference()), _ontology(), added))
-    described = chain.from_iterable(source_quads(source, contents[source.id]) for source in sources)
-    derivations = (*_derivations(sources), *contribution_derivations(added, contributed))
-    provenance = provenance_quads(derivations, f"gcmkg {version('gcmkg')}")
+    bundled = _bundled()
+    added = (*contribution_quads(contributed), *_records(bundled, contributed))
+    said = (*_said(bundled), *added)
     follows = inferred(said, rules(ontology()))
-    checksums = {source.id: checksum(contents[source.id]) for source in sources}
-    return Ingested((*said, *follows, *described, *provenance), checksums)
+    return Ingested((*said, *follows, *_described(bundled, added, contributed)), bundled.checksums)
+
+
+def write_ingested(contributed: Contributed, target: Path, processes: int = 2, batch: int = BATCH) -> Written:
+    """Write the quads that `ingest` gives to a sorted file, without holding those of the contributed records.
+
+    Args:
+        contributed: what people contributed; the records themselves are held.
+        target: the file to write.
+        processes: how many map records at a time; 1 maps them in this process.
+        batch: records that one process maps and sorts at a time.
+
+    Raises:
+        SourceError, InputError: as `ingest`.
+        OSError: the disk is full or not writable.
+    """
+    bundled = _bundled()
+    here = (*contribution_quads(_unbatched(contributed)), *_records(bundled, contributed))
+    described = _described(bundled, (*here, *contribution_quads(_samples(contributed))), contributed)
+    graph = write_sorted(
+        _batched(contributed),
+        partial(_batch_quads, tuple(contributed.decisions.values())),
+        target,
+        beside=chain(_said(bundled), here, described),
+        known=rules(ontology()),
+        processes=processes,
+        batch=batch,
+    )
+    return Written(graph, bundled.checksums)
+
+
+def _batched(contributed: Contributed) -> Iterator[Stored]:
+    """The records of which there may be many. What cites the same address says of it what the first one says."""
+    first: dict[URIRef, Reference] = {}
+    for practice in contributed.practices:
+        cited = tuple(first.setdefault(source_iri(reference), reference) for reference in practice.references)
+        yield practice if cited == practice.references else replace(practice, references=cited)
+    yield from contributed.corridors
+    yield from contributed.documents
+
+
+def _batch_quads(decisions: tuple[Decision, ...], records: list[Stored]) -> Iterator[Quad]:
+    return contribution_quads(replayed((*decisions, *records)))
+
+
+def _samples(contributed: Contributed) -> Contributed:
+    """A record of each sort, so that every named graph that the records fill is filled."""
+    linked = {link.practices[0] for link in islice(suggestions(contributed, bundled_spellings()), 1)}
+    sorts = (contributed.practices, contributed.corridors, contributed.documents)
+    wanted = {key_of(record) for sort in sorts for record in sort[:1]} | {Key("practice", id_) for id_ in linked}
+    records = {key: contributed.records[key] for key in wanted}
+    return Contributed(records, decisions=contributed.decisions)
+
+
+def _unbatched(contributed: Contributed) -> Contributed:
+    """The contributions without the records of which there may be many."""
+    many = Practice | Corridor | Document
+    few = {key: record for key, record in contributed.records.items() if not isinstance(record, many)}
+    return replace(contributed, records=few)
+
+
+def _bundled() -> _Bundled:
+    sources = load_sources()
+    return _Bundled(sources, {source.id: read_source(source) for source in sources})
+
+
+def _said(bundled: _Bundled) -> Iterator[Quad]:
+    """What the bundled sources say that no contribution changes."""
+    sources, contents = bundled
+    yield from _workplan(source_of(sources, WORKPLAN), _decoded(source_of(sources, WORKPLAN), contents[WORKPLAN]))
+    yield from reference_quads(load_reference())
+    yield from _ontology()
+
+
+def _records(bundled: _Bundled, contributed: Contributed) -> Iterator[Quad]:
+    """What the bundled records say, as far as contributions leave them."""
+    return record_quads(*_tables(*bundled), contributed)
+
+
+def _described(bundled: _Bundled, added: tuple[Quad, ...], contributed: Contributed) -> Iterator[Quad]:
+    """What is said of the sources, and of how each named graph was made from them."""
+    for source in bundled.sources:
+        yield from source_quads(source, bundled.contents[source.id])
+    derivations = (*_derivations(bundled.sources), *contribution_derivations(added, contributed))
+    yield from provenance_quads(derivations, f"gcmkg {version('gcmkg')}")
 
 
 def bundled_records() -> tuple[Stored, ...]:
@@ -93,6 +198,19 @@ def _workplan(source: Source, text: str) -> Iterator[Quad]:
     yield from workplan_quads(workplan)
     yield from translation_quads(translation, text, source.id)
     yield from event_quads(load_events(), text, source.id)
+    yield from _plain_words(workplan)
+
+
+def _plain_words(workplan: Workplan) -> Iterator[Quad]:
+    listed = load_plain_words()
+    check_known(listed, {entry.thing for entry in load_reference().entries} | _things(workplan))
+    return plain_words_quads(listed)
+
+
+def _things(workplan: Workplan) -> set[Thing]:
+    workstreams = workplan.workstreams
+    activities = (activity for workstream in workstreams for activity in workstream.activities)
+    return {Thing("workstream", one.notation) for one in workstreams} | {Thing("activity", a.notation) for a in activities}
 
 
 def _notations(workplan: Workplan) -> set[str]:
@@ -140,6 +258,11 @@ def _derivations(sources: tuple[Source, ...]) -> tuple[Derivation, ...]:
             graph_name("curated", "translation-en"), (WORKPLAN, "translation-en"),
             "Translated from the Russian by this project; unofficial.",
             "Переведено с русского языка авторами проекта; неофициальный перевод.",
+        ),
+        Derivation(
+            graph_name("curated", "plain-words"), (WORKPLAN, "reference", "plain-words"),
+            "Written by this project in everyday words from the workplan and the Compact; unofficial.",
+            "Написано авторами проекта обычными словами по плану работы и Глобальному договору; неофициально.",
         ),
         Derivation(
             graph_name("curated", "events"), (WORKPLAN, "events"),

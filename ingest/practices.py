@@ -34,7 +34,11 @@ _SAFE: Final = "%/:?#[]@!$&'()*+,;=~-._"
 
 
 def practice_quads(
-    practices: Iterable[Practice], actor_of: ActorOf, source: str = PRACTICES, graph: URIRef = GRAPH
+    practices: Iterable[Practice],
+    actor_of: ActorOf,
+    source: str = PRACTICES,
+    graph: URIRef = GRAPH,
+    basis: str = "own-translation",
 ) -> Iterator[Quad]:
     """What the graph says of practices, and of the published sources they cite.
 
@@ -43,6 +47,7 @@ def practice_quads(
         actor_of: the actor that the name of an organisation certainly means, or None.
         source: the notation of the list they come from.
         graph: the named graph for the facts.
+        basis: where the wording of their names comes from, one of `ingest.labels.BASES`.
 
     Raises:
         InputError: a code, region or type is unknown.
@@ -52,9 +57,9 @@ def practice_quads(
         thing = Thing("practice", practice.id)
         yield from (Quad(mint(*thing), *fact, graph) for fact in _facts(practice, actor_of, source))
         for language, name in sorted(practice.names.items()):
-            yield from wording_quads(thing, Wording(language, name, "own-translation", source), graph)
+            yield from wording_quads(thing, Wording(language, name, basis, source), graph)
         for reference in practice.references:
-            cited.setdefault(_published(reference), reference)
+            cited.setdefault(source_iri(reference), reference)
     for published, reference in cited.items():
         yield from (Quad(published, *fact, graph) for fact in _reference(published, reference))
 
@@ -105,7 +110,7 @@ def _statements(practice: Practice) -> Iterator[Fact]:
 def _sources(practice: Practice, source: str) -> Iterator[Fact]:
     yield DCTERMS.source, mint("source", source)
     for reference in practice.references:
-        yield DCTERMS.references, _published(reference)
+        yield DCTERMS.references, source_iri(reference)
         if reference.url:
             yield DCTERMS.source, _address(reference.url)
 
@@ -115,7 +120,7 @@ def _organisation(name: str, actor_of: ActorOf) -> Term:
     return mint(*actor) if actor else Literal(name, lang="en")
 
 
-def _published(reference: Reference) -> URIRef:
+def source_iri(reference: Reference) -> URIRef:
     """A published source by its address, or by its words where none is known."""
     known_by = reference.url or f"{reference.publisher}\n{reference.title}"
     return mint("source", f"ref-{hashlib.sha256(known_by.encode()).hexdigest()[:12]}")

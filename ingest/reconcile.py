@@ -18,7 +18,7 @@ from rapidfuzz import fuzz, process
 from rdflib.namespace import RDF
 from rdflib.term import Literal
 
-from ingest.actor_names import bundled_actor_entries
+from ingest.actor_names import bundled_actor_entries, bundled_network_entries
 from ingest.collection import Contributed, Decision
 from ingest.gazetteer import fold_look_alikes
 from ingest.records import Thing
@@ -116,7 +116,8 @@ def bundled_spellings() -> ActorSpellings:
     >>> bundled_spellings().exact("un women")
     Thing(kind='agency', notation='UN-Women')
     """
-    return spellings((entry.thing, name) for entry in bundled_actor_entries() for name in entry.names)
+    entries = (*bundled_actor_entries(), *bundled_network_entries())
+    return spellings((entry.thing, name) for entry in entries for name in entry.names)
 
 
 def actor_meant(name: str, known: ActorSpellings, contributed: Contributed) -> Thing | None:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import yaml
 
-from ingest.contributions import Corridor, Deletion, Document, Figure, Practice, Record, Reference
+from ingest.contributions import Corridor, Deletion, Document, Figure, Practice, Record, Reference, Workplan
 from ingest.readers.columns import columns
 from kg.errors import InputError
 from kg.reading import LANGUAGES
@@ -37,11 +37,15 @@ def write_records(records: Iterable[Record], format_name: str) -> bytes:
         format_name: csv, xlsx, yaml, json or jsonl.
 
     Raises:
-        InputError: the format is another, there are several kinds for csv, or a text is too long for a cell.
+        InputError: the format is another, there are several kinds for csv, a text is too long for a cell, or there
+            is a workplan, which is no row of a table.
     """
+    records = tuple(records)
+    if any(isinstance(record, Workplan) for record in records):
+        raise InputError("A workplan is no row of a table.", "It is the Markdown file that it was read from.")
     if format_name not in _WRITERS:
         raise InputError(f"Records are not written as '{format_name}'.", f"Use one of {', '.join(_WRITERS)}.")
-    return _WRITERS[format_name](tuple(records))
+    return _WRITERS[format_name](records)
 
 
 def kind_of(record: Record) -> str:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from rdflib.namespace import DCTERMS, RDF, SKOS
-from rdflib.term import Literal
-
 from ingest.bundled_tables import (
     CORRIDORS,
     PRACTICES,
@@ -21,10 +18,8 @@ from ingest.contributions import Corridor, Practice
 from ingest.corridors import corridor_quads, cube_quads, figure_quads, unmeasured
 from ingest.countries import country_quads
 from ingest.practices import practice_quads, summary_quads
-from ingest.reconcile import actor_meant, bundled_spellings
-from kg.identifiers import mint
+from ingest.reconcile import bundled_spellings
 from kg.named_graphs import graph_name
-from kg.namespaces import GCM
 from kg.quads import Quad
 
 CONTRIBUTIONS: Final = "contributions"
@@ -47,7 +42,10 @@ def records_of(practices: Table, corridors: Table) -> tuple[Stored, ...]:
 
 
 def record_quads(practices: Table, corridors: Table, contributed: Contributed) -> Iterator[Quad]:
-    """Every fact of the practices and corridors that hold; those of contributors are in a graph of their own.
+    """Every fact of the bundled practices and corridors that hold, and of the countries of all that hold.
+
+    What contributors say of theirs is in `ingest.contribution_mapping`; the corridors that only their practices name
+    are here, since the bundled ones must be known for that.
 
     Raises:
         InputError: a code, region or type is unknown.
@@ -58,7 +56,7 @@ def record_quads(practices: Table, corridors: Table, contributed: Contributed) -
     named = tuple(unmeasured(listed, described))
     yield from _practice_facts(_practices(bundled), practices)
     yield from _corridor_facts(_corridors(bundled), corridors)
-    yield from _contributed(contributed, named)
+    yield from corridor_quads(named, CONTRIBUTIONS, GRAPH)
     yield from cube_quads(figure.revision for corridor in described for figure in corridor.figures)
     yield from country_quads(_codes(listed, (*described, *named)))
 
@@ -74,24 +72,6 @@ def _corridor_facts(listed: tuple[Corridor, ...], table: Table) -> Iterator[Quad
     yield from corridor_quads((corridor for corridor in listed if not corridor.figures), PRACTICES)
     codes = {corridor.notation for corridor in listed}
     yield from figure_quads({key: place for key, place in figure_passages(*table).items() if key.corridor in codes})
-
-
-def _contributed(contributed: Contributed, named: tuple[Corridor, ...]) -> Iterator[Quad]:
-    """The records of contributors, and the corridors that only their practices name."""
-    known, practices = bundled_spellings(), contributed.practices
-    corridors = (*contributed.corridors, *named)
-    yield from practice_quads(practices, lambda name: actor_meant(name, known, contributed), CONTRIBUTIONS, GRAPH)
-    yield from corridor_quads(corridors, CONTRIBUTIONS, GRAPH)
-    if practices or corridors:
-        yield from (Quad(mint("source", CONTRIBUTIONS), name, value, GRAPH) for name, value in _ABOUT)
-
-
-_ABOUT: Final = (
-    (RDF.type, GCM.SourceDocument),
-    (SKOS.notation, Literal(CONTRIBUTIONS)),
-    (DCTERMS.title, Literal("Records contributed to this copy of the graph", lang="en")),
-    (DCTERMS.title, Literal("Записи, добавленные в эту копию графа", lang="ru")),
-)
 
 
 def _codes(practices: Iterable[Practice], corridors: Iterable[Corridor]) -> Iterator[str]:

@@ -144,3 +144,4 @@ class Workplan:
     components: tuple[Named, ...]
     paragraphs: tuple[Passage, ...]
     text_mentions: tuple[TextMention, ...]
+    language: str = "ru"

@@ -9,7 +9,9 @@ from typing import Final
 from rdflib.namespace import DCTERMS, RDF, SKOS
 from rdflib.term import Literal
 
+from ingest.alignments import alignment_quads
 from ingest.labels import Name, Wording, literal, wording_quads
+from ingest.memberships import membership_quads
 from ingest.records import Thing
 from ingest.reference_lists import Entry, FurtherNames, ReferenceData, Scheme
 from kg.identifiers import mint
@@ -29,6 +31,8 @@ def reference_quads(data: ReferenceData) -> Iterator[Quad]:
     yield from chain.from_iterable(_scheme(scheme) for scheme in data.schemes)
     yield from chain.from_iterable(_entry(entry, kinds) for entry in data.entries)
     yield from _other_names(data)
+    yield from membership_quads(data.memberships)
+    yield from alignment_quads(data.alignments)
 
 
 def _scheme(scheme: Scheme) -> Iterator[Quad]:

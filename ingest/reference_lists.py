@@ -13,7 +13,9 @@ from typing import Any, Final
 from rdflib.namespace import DCTERMS, RDFS, SDO, SKOS
 from rdflib.term import Literal, URIRef
 
+from ingest.alignments import Alignment, alignments
 from ingest.labels import Name, Wording
+from ingest.memberships import Membership, agency_code, memberships
 from ingest.records import Thing
 from ingest.vocabularies import record_list, vocabulary
 from kg.errors import InputError
@@ -73,6 +75,8 @@ class ReferenceData:
     schemes: tuple[Scheme, ...]
     entries: tuple[Entry, ...]
     further_names: tuple[FurtherNames, ...]
+    memberships: tuple[Membership, ...] = ()
+    alignments: tuple[Alignment, ...] = ()
 
 
 def load_reference() -> ReferenceData:
@@ -82,7 +86,8 @@ def load_reference() -> ReferenceData:
     10
 
     Raises:
-        InputError: a list names a thing twice, or a thing without an English or a Russian label.
+        InputError: a list names a thing twice, or a thing without an English or a Russian label, or links a thing that
+            none of them describes.
     """
     reference, schemes = vocabulary("reference"), record_list("vocabularies")
     entries = (
@@ -91,13 +96,18 @@ def load_reference() -> ReferenceData:
         *areas(record_list("areas"), reference),
         *priorities(record_list("priorities")),
         *actors(record_list("actors"), reference),
+        *actors(record_list("network"), reference, "network"),
         *components(record_list("mechanism")),
         *instruments(record_list("instruments")),
         *concepts(schemes),
     )
     _refuse_repeated(entries)
+    members, aligned = memberships(reference["un_network_on_migration"]), alignments(vocabulary("alignments"))
+    ends = (end for membership in members for end in (membership.member, membership.organization))
+    _refuse_undescribed((*ends, *(alignment.thing for alignment in aligned)), entries)
     titles = tuple(Scheme(record["scheme"], _names(record["title"])) for record in schemes)
-    return ReferenceData(titles, entries, tuple(further_names(vocabulary("alternative-labels"))))
+    named = tuple(further_names(vocabulary("alternative-labels")))
+    return ReferenceData(titles, entries, named, members, aligned)
 
 
 def objectives(reference: Record) -> Iterator[Entry]:
@@ -138,9 +148,9 @@ def priorities(records: Iterable[Record]) -> Iterator[Entry]:
     return (Entry(Thing("priority", record["code"]), GCM.CorePriority, "priorities") for record in records)
 
 
-def actors(records: Iterable[Record], reference: Record) -> Iterator[Entry]:
+def actors(records: Iterable[Record], reference: Record, source: str = "actors") -> Iterator[Entry]:
     """Agencies, bodies and groups, with their full names from the reference list or from their own record."""
-    full_names = {entity["acronym"]: entity["name"] for entity in reference["un_network_on_migration"]["entities"]}
+    full_names = {agency_code(entity): entity["name"] for entity in reference["un_network_on_migration"]["entities"]}
     for record in records:
         thing = Thing(record["kind"], record["code"])
         if thing.kind not in _ACTOR_CLASSES:
@@ -148,7 +158,7 @@ def actors(records: Iterable[Record], reference: Record) -> Iterator[Entry]:
                 f"Actor '{thing.notation}' is of the unknown kind '{thing.kind}'.", "Use agency, body or group."
             )
         borrowed, own = full_names.get(thing.notation, {}), record.get("labels", {})
-        entry = _entry(thing, _ACTOR_CLASSES[thing.kind], "actors", record, borrowed | own)
+        entry = _entry(thing, _ACTOR_CLASSES[thing.kind], source, record, borrowed | own)
         labels = (w if w.language in own else w._replace(source="reference") for w in entry.labels)
         yield replace(entry, labels=tuple(labels))
 
@@ -235,3 +245,13 @@ def _refuse_repeated(entries: Iterable[Entry]) -> None:
     if repeated:
         names = ", ".join(f"{thing.kind} '{thing.notation}'" for thing in repeated)
         raise InputError(f"The curated lists name more than once: {names}.", "Keep one of the records in ingest/data.")
+
+
+def _refuse_undescribed(things: Iterable[Thing], entries: Iterable[Entry]) -> None:
+    missing = sorted(set(things) - {entry.thing for entry in entries})
+    if missing:
+        names = ", ".join(f"{thing.kind} '{thing.notation}'" for thing in missing)
+        message = f"A membership or alignment speaks of what the lists do not describe: {names}."
+        raise InputError(
+            message, "Correct the code in reference.yaml or alignments.yaml, or describe it in ingest/data."
+        )

@@ -15,7 +15,7 @@ from rdflib import Graph, Literal
 from rdflib.namespace import DCTERMS, RDF, SKOS
 from rdflib.term import Node, URIRef
 
-from ingest.vocabularies import vocabulary
+from ingest.plan_words import RUSSIAN, TableKind, plan_words
 from kg.errors import InputError
 from kg.namespaces import GCM
 
@@ -83,15 +83,15 @@ def printed_tables(text: str) -> list[list[Cell]]:
 
 def regenerated_tables(graph: Graph) -> list[tuple[str, list[Cell]]]:
     """The tables that the graph's facts amount to, in the document's order, each after its workstream's notation."""
-    kinds: dict[Node, dict[str, str]] = {GCM[kind["class"]]: kind for kind in vocabulary("rows")["tables"]}
+    kinds: dict[Node, TableKind] = {kind.type: kind for kind in plan_words(RUSSIAN).tables}
     found = {thing: kinds[name] for thing, name in graph.subject_objects(RDF.type) if name in kinds}
     notations = {thing: str(graph.value(thing, SKOS.notation)) for thing in found}
     return [(notations[thing], list(_cells(graph, thing, found[thing]))) for thing in _numbered(graph, found)]
 
 
-def _cells(graph: Graph, workstream: Node, kind: dict[str, str]) -> Iterator[Cell]:
-    number = str(graph.value(workstream, SKOS.notation))[1:] if "number" in kind else ""
-    label = f"{kind['title']} {number}".strip()
+def _cells(graph: Graph, workstream: Node, kind: TableKind) -> Iterator[Cell]:
+    number = str(graph.value(workstream, SKOS.notation))[1:] if kind.number else ""
+    label = f"{kind.title} {number}".strip()
     description = graph.value(workstream, DCTERMS.description)
     yield Cell(TITLE, label, f"{_label(graph, workstream)} {description or ''}".strip())
     rows = {
@@ -101,7 +101,7 @@ def _cells(graph: Graph, workstream: Node, kind: dict[str, str]) -> Iterator[Cel
         "activities": " ".join(_activity_lines(graph, workstream)),
         "status": "/".join(_words(graph, workstream, GCM.status)),
     }
-    yield from (Cell(row, labels[0], rows[row]) for row, labels in vocabulary("rows")["rows"].items() if rows[row])
+    yield from (Cell(row, labels[0], rows[row]) for row, labels in plan_words(RUSSIAN).rows.items() if rows[row])
 
 
 def _words(graph: Graph, workstream: Node, name: URIRef) -> list[str]:
@@ -156,7 +156,7 @@ def _plain(markup: str) -> str:
 
 
 def _named_cell(label: str, text: str) -> Cell:
-    for row, variants in vocabulary("rows")["rows"].items():
+    for row, variants in plan_words(RUSSIAN).rows.items():
         if label in variants:
             return Cell(row, variants[0], text)
     return Cell(TITLE if "направление работы" in label else label, label, text)

@@ -9,19 +9,13 @@ from typing import NamedTuple
 from rdflib.term import URIRef
 
 from ingest.actor_names import ActorNames
+from ingest.plan_words import RUSSIAN, PlanWords, plan_words, standing_alone
 from ingest.records import Thing
-from ingest.vocabularies import alternation, vocabulary
 from kg.errors import InputError
 from kg.namespaces import GCM
 
-_WORDS = vocabulary("roles")
-_CUE = re.compile(rf"(?<!\w){alternation(_WORDS['supporting'])}(?!\w)", re.IGNORECASE)
 _NOTE = re.compile(r"\(\s*\+\s*(?P<note>[^()]*[^()\s])\s*\)")
-_FILLER = re.compile(
-    rf"(?<!\w){alternation([*_WORDS['predicates'], *_WORDS['qualifiers'], *_WORDS['conjunctions']])}(?!\w)",
-    re.IGNORECASE,
-)
-_LEFT_OVER = re.compile(r"[^\s,;./()][^,;./()\n]*")
+_LEFT_OVER = re.compile(r"[^\s,;./()،؛、，；。（）][^,;./()\n،؛、，；。（）]*")
 
 
 class NamedActor(NamedTuple):
@@ -40,17 +34,19 @@ class RoleCell(NamedTuple):
     notes: tuple[str, ...]
 
 
-def parse_roles(text: str, role: URIRef, names: ActorNames) -> RoleCell:
+def parse_roles(text: str, role: URIRef, names: ActorNames, language: str = RUSSIAN) -> RoleCell:
     """The actors of a cell: before the first cue they have the row's role, after it they support.
 
     Raises:
         InputError: the cell names an unknown actor, or none where one is due.
     """
+    words = plan_words(language)
     notes = tuple(" ".join(match["note"].split()) for match in _NOTE.finditer(text))
     prose = _blanked(text, [match.span() for match in _NOTE.finditer(text)])
     matches = names.find(prose)
-    cues = [match.span() for match in _CUE.finditer(prose)]
-    _refuse_unknown(_blanked(prose, [*cues, *((match.start, match.end) for match in matches)]))
+    cue = standing_alone(words.supporting, language)
+    cues = [match.span() for match in re.finditer(cue, prose, re.IGNORECASE)]
+    _refuse_unknown(_blanked(prose, [*cues, *((match.start, match.end) for match in matches)]), words)
     _refuse_idle(prose, [start for start, _ in cues], [match.start for match in matches])
     first_cue = cues[0][0] if cues else len(prose)
     actors = (
@@ -66,8 +62,9 @@ def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
     return text
 
 
-def _refuse_unknown(rest: str) -> None:
-    left = _LEFT_OVER.search(_FILLER.sub(lambda filler: "," * len(filler[0]), rest))
+def _refuse_unknown(rest: str, words: PlanWords) -> None:
+    fillers = standing_alone((*words.predicates, *words.qualifiers, *words.conjunctions), words.language)
+    left = _LEFT_OVER.search(re.sub(fillers, lambda filler: "," * len(filler[0]), rest, flags=re.IGNORECASE))
     if left:
         hint = "Correct the cell, or add the name to ingest/data/actors.yaml (other wording: ingest/data/roles.yaml)."
         raise InputError(f"Unknown actor '{' '.join(left[0].split())}'.", hint)

@@ -81,19 +81,30 @@ def stretches(text: str, separator: str) -> Iterator[tuple[int, int]]:
 
 @dataclass(frozen=True)
 class SourceText:
-    """A document and the file name under which errors report it."""
+    """A document, the file name under which errors report it, its language, and the plan that codes in it belong to."""
 
     name: str
     text: str
+    language: str = "ru"
+    plan: str = ""
 
     @property
     def code(self) -> str:
-        """The code of the source document: its file name up to the first dot.
+        """The code of the source document: that of its plan, else its file name up to the first dot.
 
-        >>> SourceText("workplan-2019.ru.md", "").code
-        'workplan-2019'
+        >>> SourceText("workplan-2019.ru.md", "").code, SourceText("draft.md", "", "fr", "workplan-2022").code
+        ('workplan-2019', 'workplan-2022')
         """
-        return self.name.split(".")[0]
+        return self.plan or self.name.split(".")[0]
+
+    @property
+    def prefix(self) -> str:
+        """What codes in it begin with: nothing in the workplan of 2019, which had the codes first.
+
+        >>> SourceText("draft.md", "", "fr", "workplan-2022").prefix
+        'workplan-2022/'
+        """
+        return f"{self.plan}/" if self.plan else ""
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from rdflib.term import URIRef
 
+from ingest.plan_words import TableKind, plan_words
 from ingest.source_text import SourceText, VisibleText
 from ingest.tables import Table, row_name
-from ingest.vocabularies import vocabulary
-from kg.namespaces import GCM
+from kg.errors import SourceError
 
 
 class CodedTable(NamedTuple):
@@ -35,14 +35,15 @@ def coded_tables(source: SourceText, tables: Iterable[Table]) -> tuple[CodedTabl
     seen: Counter[str] = Counter()
     coded: list[CodedTable] = []
     for place, table in enumerate(tables, start=1):
-        kind, printed = _kind(source, table)
-        seen[kind["letter"]] += 1
-        notation = kind["letter"] + (printed or str(seen[kind["letter"]]))
+        kind, printed = kind_of_table(source, table)
+        seen[kind.letter] += 1
+        notation = kind.letter + (printed or str(seen[kind.letter]))
         _refuse_out_of_sequence(source, table, notation, [earlier.notation for earlier in coded])
-        priority = int(printed.split(".")[0]) if kind.get("priority") else None
-        coded.append(
-            CodedTable(GCM[kind["class"]], notation, place, priority, table, _cells(source, table, kind, notation))
-        )
+        priority = int(printed.split(".")[0]) if kind.has_priority else None
+        cells, errors = cells_of(source, table, kind, notation)
+        if errors:
+            raise errors[0]
+        coded.append(CodedTable(kind.type, notation, place, priority, table, cells))
     return tuple(coded)
 
 
@@ -63,40 +64,50 @@ def _parts(notation: str) -> tuple[int, int]:
     return int(major), int(minor or 0)
 
 
-def _kind(source: SourceText, table: Table) -> tuple[dict[str, Any], str]:
-    """The kind of a table and the number printed in its label."""
+def kind_of_table(source: SourceText, table: Table) -> tuple[TableKind, str]:
+    """The kind of a table and the number printed in its label.
+
+    Raises:
+        SourceError: the label is that of no kind, or the number is missing.
+    """
     label = table.title.label.clean
     headings = {heading.text.clean for heading in table.headings}
-    for kind in vocabulary("rows")["tables"]:
-        match = re.fullmatch(rf"{re.escape(kind['title'])}\s*(?P<number>{kind.get('number', '')})", label)
-        if match and kind.get("below") in {None, *headings}:
+    kinds = plan_words(source.language).tables
+    for kind in kinds:
+        match = re.fullmatch(rf"{re.escape(kind.title)}\s*(?P<number>{kind.number})", label)
+        if match and kind.below in {None, *headings}:
             return kind, match["number"]
-    hint = "Print the number after the label; only below the heading 'Приложение' may it be left out."
+    annex = next(kind.below for kind in kinds if kind.below)
+    hint = f"Print the number after the label; only below the heading '{annex}' may it be left out."
     raise source.error(table.title.label, f"The title '{label}' fits no kind of workstream here.", hint)
 
 
-def _cells(source: SourceText, table: Table, kind: dict[str, Any], notation: str) -> dict[str, VisibleText]:
+def cells_of(
+    source: SourceText, table: Table, kind: TableKind, notation: str
+) -> tuple[dict[str, VisibleText], list[SourceError]]:
+    """The cells of a table by row name, and what is wrong with its rows: given twice, empty or missing."""
     cells: dict[str, VisibleText] = {}
+    errors: list[SourceError] = []
     for row in table.rows:
-        name = row_name(row.label.clean) or ""
+        name = row_name(row.label.clean, source.language) or ""
         if name in cells:
-            raise source.error(
-                row.label, f"Workstream {notation} has two rows '{row.label.clean}'.", "Keep one of them."
-            )
+            message = f"Workstream {notation} has two rows '{row.label.clean}'."
+            errors.append(source.error(row.label, message, "Keep one of them."))
+            continue
         if not row.cell:
-            raise source.error(
-                row.label, f"The row '{row.label.clean}' of workstream {notation} is empty.", "Fill its cell."
-            )
+            message = f"The row '{row.label.clean}' of workstream {notation} is empty."
+            errors.append(source.error(row.label, message, "Fill its cell."))
         cells[name] = row.cell
-    _refuse_missing(source, table, kind, notation, set(cells))
-    return cells
+    return cells, [*errors, *_missing(source, table, kind, notation, set(cells))]
 
 
-def _refuse_missing(source: SourceText, table: Table, kind: dict[str, Any], notation: str, present: set[str]) -> None:
-    either: list[list[str]] = kind.get("either", [])
-    nearest = max(either, key=lambda names: len(present.intersection(names)), default=[])
-    missing = [vocabulary("rows")["rows"][name][0] for name in [*kind["rows"], *nearest] if name not in present]
+def _missing(
+    source: SourceText, table: Table, kind: TableKind, notation: str, present: set[str]
+) -> Iterator[SourceError]:
+    nearest = max(kind.either, key=lambda names: len(present.intersection(names)), default=())
+    labels = plan_words(source.language).rows
+    missing = [labels[name][0] for name in (*kind.rows, *nearest) if name not in present]
     if missing:
         rows = ", ".join(f"'{label}'" for label in missing)
         hint = "Add the row below the title, or restore its label and TAB."
-        raise source.error(table.title.label, f"Workstream {notation} has no row {rows}.", hint)
+        yield source.error(table.title.label, f"Workstream {notation} has no row {rows}.", hint)

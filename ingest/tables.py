@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.markup import visible_text
+from ingest.plan_words import RUSSIAN, plan_words
 from ingest.source_text import PAGE_BREAK, Character, SourceText, VisibleText
-from ingest.vocabularies import vocabulary
 
 _HEADING = re.compile(r"#{1,6}\s+\**(?P<text>[^*]*[^*\s])")
 _PARAGRAPH = re.compile(r"\s*\**(?P<text>.*?)\**\s*\Z", re.DOTALL)
+_PIPES = re.compile(r"\s*\|(?P<label>[^|]*)\|(?P<cell>[^|]*)\|?\s*")
+_RULE = re.compile(r"\s*\|[\s:|-]+\|?\s*")
 _FOREIGN = re.compile(r"\s*(\||<\s*/?(table|tr|td|th|tbody|thead)\b)", re.IGNORECASE)
 _LAYOUT = "A row is one line: the label, a TAB and the cell. Restore it, or teach ingest/tables.py the new layout."
 
@@ -82,7 +84,7 @@ def read_tables(source: SourceText, blocks: list[Block]) -> Iterator[Table]:
     rows: list[Row] = []
     headings: list[Heading] = []
     for block in blocks:
-        starts = isinstance(block, Row) and is_title(block.label.clean)
+        starts = isinstance(block, Row) and is_title(block.label.clean, source.language)
         if title and (starts or isinstance(block, Heading)):
             yield Table(title, tuple(rows), tuple(headings))
             title = None
@@ -102,31 +104,35 @@ def read_tables(source: SourceText, blocks: list[Block]) -> Iterator[Table]:
         yield Table(title, tuple(rows), tuple(headings))
 
 
-def row_name(label: str) -> str | None:
+def row_name(label: str, language: str = RUSSIAN) -> str | None:
     """The row that is printed under this label, whatever its variant.
 
-    >>> row_name("Связанные с ГДМ цели")
-    'objectives'
+    >>> row_name("Связанные с ГДМ цели"), row_name("Deadline", "en")
+    ('objectives', 'timeframe')
     """
-    return next((name for name, labels in vocabulary("rows")["rows"].items() if label in labels), None)
+    return next((name for name, labels in plan_words(language).rows.items() if label in labels), None)
 
 
-def is_title(label: str) -> bool:
+def is_title(label: str, language: str = RUSSIAN) -> bool:
     """Whether the label opens a table.
 
-    >>> is_title("Тематическое направление работы 2"), is_title("Срок")
-    (True, False)
+    >>> is_title("Тематическое направление работы 2"), is_title("Срок"), is_title("专题工作流2", "zh")
+    (True, False, True)
     """
-    return any(re.fullmatch(rf"{re.escape(kind['title'])}(\s+[\d.]+)?", label) for kind in vocabulary("rows")["tables"])
+    return any(re.fullmatch(rf"{re.escape(kind.title)}(\s*\d[\d.]*)?", label) for kind in plan_words(language).tables)
 
 
 def _line_blocks(source: SourceText) -> Iterator[Block]:
     for start, text in zip(source.line_starts, source.text.split("\n"), strict=True):
         if not text.strip():
             continue
-        if _FOREIGN.match(text):
+        if source.plan and _RULE.fullmatch(text):
+            continue
+        if source.plan and (pipes := _PIPES.fullmatch(text)):
+            yield _between(source, start, pipes)
+        elif _FOREIGN.match(text):
             raise source.error(start, "This line belongs to a table of another layout.", _LAYOUT)
-        if "\t" in text:
+        elif "\t" in text:
             yield _row(source, start, text)
         elif heading := _HEADING.match(text):
             yield Heading(visible_text(source, start + heading.start("text"), start + heading.end("text")))
@@ -141,6 +147,12 @@ def _row(source: SourceText, start: int, text: str) -> Row:
     return Row(visible_text(source, start, tab).stripped(), visible_text(source, tab + 1, end).stripped())
 
 
+def _between(source: SourceText, start: int, pipes: re.Match[str]) -> Row:
+    """A row of a Markdown table of two columns (https://github.github.com/gfm/#tables-extension-)."""
+    spans = (pipes.span(name) for name in ("label", "cell"))
+    return Row(*(visible_text(source, start + first, start + last).stripped() for first, last in spans))
+
+
 def _paragraph(source: SourceText, start: int, text: str) -> Paragraph | None:
     if text.lstrip().startswith("<"):
         raise source.error(start, f"The line '{text.strip()[:40]}…' looks like a row but has no TAB.", _LAYOUT)
@@ -152,7 +164,7 @@ def _paragraph(source: SourceText, start: int, text: str) -> Paragraph | None:
 
 def _joined(source: SourceText, pending: Row | None, row: Row) -> Row:
     """The pending row grown by this one where a page break split it, else this row itself."""
-    if pending and _completes(row.label.clean, pending.label.clean):
+    if pending and _completes(row.label.clean, pending.label.clean, source.language):
         return Row(_over_page_break(pending.label, row.label), _over_page_break(pending.cell, row.cell))
     if row.label:
         return row
@@ -172,9 +184,9 @@ def _over_page_break(before: VisibleText, after: VisibleText) -> VisibleText:
 
 def _whole(source: SourceText, row: Row) -> Row:
     label = row.label.clean
-    if is_title(label) or row_name(label):
+    if is_title(label, source.language) or row_name(label, source.language):
         return row
-    known = "; ".join(labels[0] for labels in vocabulary("rows")["rows"].values())
+    known = "; ".join(labels[0] for labels in plan_words(source.language).rows.values())
     raise source.error(
         row.label,
         f"Unknown row label '{label}'.",
@@ -182,11 +194,11 @@ def _whole(source: SourceText, row: Row) -> Row:
     )
 
 
-def _completes(label: str, broken: str) -> bool:
-    if not label or is_title(broken) or row_name(broken):
+def _completes(label: str, broken: str, language: str) -> bool:
+    if not label or is_title(broken, language) or row_name(broken, language):
         return False
     whole = f"{broken} {label}"
-    return is_title(whole) or row_name(whole) is not None
+    return is_title(whole, language) or row_name(whole, language) is not None
 
 
 def _refuse_inside(source: SourceText, paragraph: Paragraph, title: Row | None) -> None:

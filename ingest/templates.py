@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
 from ingest.contributions import Record
+from ingest.plan_writing import PlanOutline, PlanTable, plan_markdown
 from ingest.readers.columns import Column, columns
 from ingest.readers.country_names import country_names
 from ingest.readers.limits import Limits
@@ -15,10 +16,14 @@ from ingest.readers.record_reading import read_records
 from ingest.readers.workbook_rows import NOTES_SHEET
 from ingest.readers.yaml_rows import yaml_rows
 from ingest.record_files import fill_sheet, kind_of, workbook_bytes, write_records
+from ingest.vocabularies import vocabulary
 from kg.errors import InputError
+from kg.reading import LANGUAGES
 
 KINDS: Final = ("practice", "corridor", "document")
 FORMATS: Final = ("csv", "xlsx", "yaml", "json")
+WORKPLAN: Final = ("workplan", "md")
+"""Workplans are texts with tables: a kind and a format of their own."""
 
 
 def template(kind: str, format_name: str) -> bytes:
@@ -34,7 +39,8 @@ def template(kind: str, format_name: str) -> bytes:
     if kind not in KINDS:
         raise InputError(f"There is no template for '{kind}'.", f"Use one of: {', '.join(KINDS)}.")
     if format_name not in FORMATS:
-        raise InputError(f"There is no template as '{format_name}'.", f"Use one of: {', '.join(FORMATS)}.")
+        hint = f"Use one of: {', '.join(FORMATS)}; a workplan is given as {WORKPLAN[1]}."
+        raise InputError(f"There is no template of a {kind} as '{format_name}'.", hint)
     records = [example(kind)]
     if format_name == "xlsx":
         return _workbook(kind, records)
@@ -45,6 +51,39 @@ def template(kind: str, format_name: str) -> bytes:
 def example(kind: str) -> Record:
     """The record that the templates of a kind hold."""
     return next(record for record in _examples() if kind_of(record) == kind)
+
+
+def workplan_template(format_name: str, language: str) -> bytes:
+    """A filled-in workplan in one of the six languages; the same bytes each time.
+
+    Raises:
+        InputError: the format is not that of workplans, or the language is none of the six.
+    """
+    if format_name != WORKPLAN[1]:
+        raise InputError(f"There is no template of a workplan as '{format_name}'.", f"Use {WORKPLAN[1]}.")
+    return plan_markdown(plan_example(language)).encode()
+
+
+def plan_example(language: str) -> PlanOutline:
+    """The invented workplan that the template in a language holds.
+
+    Raises:
+        InputError: the language is none of the six.
+    """
+    if language not in LANGUAGES:
+        raise InputError(f"There is no template in '{language}'.", f"Use one of: {', '.join(LANGUAGES)}.")
+    told = vocabulary("workplan-example")[language]
+    tables = tuple(_plan_table(table) for table in told["tables"])
+    return PlanOutline("workplan-2022", language, told["title"], "2022-2024", tuple(told["paragraphs"]), tables)
+
+
+def _plan_table(told: Mapping[str, Any]) -> PlanTable:
+    return PlanTable(
+        letter=told["letter"], number=told["number"], title=told["title"], description=told["description"],
+        objectives=tuple(told["objectives"]), areas=tuple((number, name) for number, name in told["areas"]),
+        timeframe=told["timeframe"], activities=tuple((text, tuple(bullets)) for text, bullets in told["activities"]),
+        lead=tuple(told["lead"]), participant=tuple(told["participant"]), interested=(), status=told["status"],
+    )  # fmt: skip
 
 
 @cache

@@ -14,7 +14,7 @@ import yaml
 def vocabulary(name: str) -> dict[str, Any]:
     """The mapping in `ingest/data/<name>.yaml`; treat it as read-only.
 
-    >>> vocabulary("timeframes")["units"]["года"]
+    >>> vocabulary("timeframes")["units"]["ru"]["года"]
     12
     """
     mapping: dict[str, Any] = yaml.safe_load(_text(name))

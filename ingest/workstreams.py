@@ -40,7 +40,7 @@ def read_workstream(source: SourceText, coded: CodedTable, actors: ActorNames, c
     with source.locating(coded.table.title.cell):
         title, description = title_and_description(coded.table.title.cell)
     with source.locating(coded.cells["timeframe"]):
-        timeframe = parse_timeframe(coded.cells["timeframe"].clean)
+        timeframe = parse_timeframe(coded.cells["timeframe"].clean, source.language)
     citations = tuple(compact_paragraphs(title.clean))
     readings = [
         *_title_readings(source, coded, title, description, components),
@@ -75,7 +75,7 @@ def _title_readings(
     source: SourceText, coded: CodedTable, title: VisibleText, description: VisibleText, components: Gazetteer
 ) -> Iterator[CellReading]:
     cites = (GCM.citesParagraph,) if any(compact_paragraphs(title.clean)) else ()
-    yield reading(source, title, read_established(title, components), (SKOS.prefLabel, *cites))
+    yield reading(source, title, read_established(source, title, components), (SKOS.prefLabel, *cites))
     if description:
         yield reading(source, description, [], (DCTERMS.description,))
     if coded.priority is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rdflib.term import URIRef
 
@@ -13,11 +14,14 @@ KINDS = (
     "objective", "area", "priority", "principle", "workstream", "activity", "item", "agency", "body", "group",
     "mechanism", "instrument", "event", "passage", "mention", "source", "label", "scheme", "status", "recurrence",
     "timeframe-type", "wording", "practice", "practice-type", "corridor", "country", "region", "dataset",
-    "observation", "structure", "component", "suggestion", "ingestion",
+    "observation", "structure", "component", "suggestion", "membership", "alignment",
+    "ingestion",
 )  # fmt: skip
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 
 
+# A record is named once for each thing that is said of it.
+@lru_cache(maxsize=4096)
 def mint(kind: str, notation: str) -> URIRef:
     """The IRI of the thing with this notation; a slash in the notation becomes a hyphen.
 

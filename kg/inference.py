@@ -7,6 +7,7 @@ fact can be explained in one step; nothing else is materialised.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from rdflib import Graph
@@ -26,6 +27,12 @@ class Rules(NamedTuple):
     superproperties: dict[URIRef, frozenset[URIRef]]
     inverses: dict[URIRef, URIRef]
 
+    @property
+    def predicates(self) -> frozenset[URIRef]:
+        """Those from which something follows, and those that follow from something."""
+        above = chain.from_iterable(self.superproperties.values())
+        return frozenset((RDF.type, *self.superproperties, *above, *self.inverses))
+
 
 def rules(ontology: Graph) -> Rules:
     """Read the rules off the ontology."""
@@ -42,11 +49,12 @@ def _closure(ontology: Graph, relation: URIRef) -> dict[URIRef, frozenset[URIRef
 
 
 def inferred(quads: Iterable[Quad], known: Rules) -> Iterator[Quad]:
-    """The quads that follow and are not stated already, all in the inferred graph."""
-    stated = {quad[:3] for quad in quads}
+    """The quads that follow and are not stated already, all in the inferred graph, in the order of what they follow from."""
+    relevant = known.predicates
+    stated = dict.fromkeys(quad[:3] for quad in quads if quad.predicate in relevant)
     graph = graph_name("inferred")
     seen = set(stated)
-    for triple in sorted(stated):
+    for triple in stated:
         for consequence in _consequences(triple, known):
             if consequence not in seen:
                 seen.add(consequence)

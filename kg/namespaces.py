@@ -99,6 +99,7 @@ class GCM(DefinedNamespace):
     start: URIRef
     end: URIRef
     wordingBasis: URIRef
+    inPlainWords: URIRef
     layer: URIRef
     sha256: URIRef
     # practices, corridors, figures

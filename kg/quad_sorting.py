@@ -26,10 +26,14 @@ Record = TypeVar("Record")
 
 BATCH = 2_000
 """Records mapped and sorted at a time by one process: some 80,000 lines of a practice, 60 MB."""
+QUADS = 100_000
+"""Quads of one run where no records are mapped."""
 FAN_IN = 200
 """Runs merged at a time; more are merged in rounds, so that the limit of open files is never met."""
 
 _INFERRED = f" <{graph_name('inferred')}> .\n".encode()
+_WRITTEN = 2_000
+"""Lines written and hashed at a time."""
 
 
 class SortedGraph(NamedTuple):
@@ -44,6 +48,7 @@ def write_sorted(
     quads_of: Callable[[list[Record]], Iterable[Quad]],
     target: Path,
     *,
+    beside: Iterable[Quad] = (),
     known: Rules | None = None,
     processes: int = 2,
     batch: int = BATCH,
@@ -55,6 +60,7 @@ def write_sorted(
             writes a literal anew when it is pickled (" 1" becomes "1").
         quads_of: a batch of records to its quads; a function of a module, since other processes call it.
         target: the file to write; its folder also holds the runs meanwhile, twice the size of the file at most.
+        beside: further quads, sorted in this process.
         known: also write what follows from the quads by these rules, as `kg.inference.inferred` gives it.
         processes: 1 maps in this process, where `quads_of` may be any callable.
         batch: records of one run.
@@ -64,8 +70,9 @@ def write_sorted(
         BrokenProcessPool: a process was killed, for instance because memory ran out; the runs are removed.
     """
     with tempfile.TemporaryDirectory(prefix=".runs-", dir=target.parent) as scratch:
+        further = _runs_beside(beside, known, Path(scratch))
         runs = _runs(records, partial(_write_run, quads_of, known), Path(scratch), processes, batch)
-        return _write_lines(_merged(list(runs), Path(scratch)), target)
+        return _write_lines(_merged([*further, *runs], Path(scratch)), target)
 
 
 def sorted_on_disk(lines: Iterable[bytes], scratch: Path, batch: int = 200_000) -> Iterator[bytes]:
@@ -98,6 +105,11 @@ def _runs(
     with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
         for waiting in _batches(tasks, processes * 2):  # map alone would read all records ahead
             yield from pool.map(write_run, waiting)
+
+
+def _runs_beside(quads: Iterable[Quad], known: Rules | None, scratch: Path) -> Iterator[Path]:
+    for number, part in enumerate(_batches(quads, QUADS)):
+        yield _write_run(iter, known, (scratch / f"beside-{number}.nq", part))
 
 
 def _batches(values: Iterable[Record], size: int) -> Iterator[list[Record]]:
@@ -167,30 +179,29 @@ def _distinct(lines: Iterable[bytes]) -> Iterator[bytes]:
 
 def _not_restated(lines: Iterable[bytes]) -> Iterator[bytes]:
     """The lines without inferred triples that are stated: the quads of one triple always stand side by side."""
-    same: list[bytes] = []
+    last = waiting = triple = b""
     for line in lines:
-        if same and _triple(line) != _triple(same[0]):
-            yield from _stated_or_only(same)
-            same = []
-        same.append(line)
-    yield from _stated_or_only(same)
-
-
-def _triple(line: bytes) -> bytes:
-    return line[: line.rindex(b" <")]
-
-
-def _stated_or_only(lines: list[bytes]) -> list[bytes]:
-    if len(lines) == 1:
-        return lines
-    return [line for line in lines if not line.endswith(_INFERRED)]
+        if waiting:
+            if not line.startswith(triple):
+                yield waiting
+            waiting = b""
+        if line.endswith(_INFERRED):
+            triple = line[: -len(_INFERRED)] + b" <"
+            if not last.startswith(triple):
+                waiting = line
+        else:
+            yield line
+            last = line
+    if waiting:
+        yield waiting
 
 
 def _write_lines(lines: Iterable[bytes], target: Path) -> SortedGraph:
     digest, count = hashlib.sha256(), 0
     with target.open("wb") as stream:
-        for line in lines:
-            stream.write(line)
-            digest.update(line)
-            count += 1
+        for part in _batches(lines, _WRITTEN):
+            text = b"".join(part)
+            stream.write(text)
+            digest.update(text)
+            count += len(part)
     return SortedGraph(digest.hexdigest(), count)

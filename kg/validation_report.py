@@ -104,14 +104,20 @@ class Finding:
 
 @dataclass(frozen=True)
 class ValidationReport:
-    """The findings in a fixed order: the worst first, or file by file once they are located."""
+    """The findings in a fixed order: the worst first, or file by file once they are located.
+
+    Args:
+        findings: what was found.
+        engine: name and version of what found it; reports of two engines that found the same are equal.
+    """
 
     findings: tuple[Finding, ...]
+    engine: str = field(default=f"pyshacl {version('pyshacl')}", compare=False)
 
     def at_least(self, severity: str) -> ValidationReport:
         """Only the findings that are this severe or more so."""
         worst = SEVERITIES[: SEVERITIES.index(severity) + 1]
-        return ValidationReport(tuple(finding for finding in self.findings if finding.severity in worst))
+        return replace(self, findings=tuple(finding for finding in self.findings if finding.severity in worst))
 
     @property
     def conforms(self) -> bool:
@@ -143,7 +149,7 @@ class ValidationReport:
         report = {
             "conforms": self.conforms,
             "counts": self.counts(),
-            "engine": f"pyshacl {version('pyshacl')}",
+            "engine": self.engine,
             "findings": [finding.to_dict() for finding in self.findings],
         }
         return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
@@ -166,7 +172,7 @@ def placed(report: ValidationReport, found_places: Iterable[tuple[str, Place]]) 
     places_of = _by_node(found_places)
     found = (_placed(finding, places_of.get(str(finding.focus_node), ())) for finding in report.findings)
     by_place = sorted(found, key=lambda finding: (finding.file or "", finding.line or 0, *order(finding)))
-    return ValidationReport(tuple(by_place))
+    return replace(report, findings=tuple(by_place))
 
 
 def order(finding: Finding) -> tuple[int, str, str, str, str]:

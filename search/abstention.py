@@ -1,9 +1,9 @@
 """What the rankers say of a question into whether the graph holds an answer to it at all.
 
-A logistic regression on five features, fitted when an index is built (so for its encoder and its documents) on
-sample questions of which we know whether they are on the subject: search/data/calibration.yaml. The features do
-not depend on how many results there are, and the last one compares the question with the sample questions
-themselves.
+A logistic regression on six features, fitted when an index is built (so for its encoder and its documents) on
+sample questions of which we know whether they are on the subject: search/data/calibration.yaml. Three features are
+what the rankers found; three compare the question with the sample questions and with ordinary text. None depends on
+how many results there are. `python bench/abstention.py` measures them against others by cross-validation.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import fmean
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,32 +19,108 @@ from numpy.typing import NDArray
 from search.fusion import Signals
 
 FloatArray = NDArray[np.float32]
+Doubles = NDArray[np.float64]
 
 _BEST: Final = 5
-_NEAREST: Final = 3
+_NEAREST: Final = 8
+# The leaning falls off with the distance of a sample: to 1/e where the cosine is this much less than 1.
+_WIDTH: Final = 1 / 6
+_SMOOTHING: Final = 0.1
+# Decimals kept of what is written, so that the last bits of a linear solver do not change a release.
+_DECIMALS: Final = 5
 _RIDGE: Final = 1.0
 _ITERATIONS: Final = 50
 # Below this chance of being on the subject nothing is shown.
-_THRESHOLD: Final = 0.4
+THRESHOLD: Final = 0.4
+
+
+class Likeness(NamedTuple):
+    """What a question is like, by its vector alone.
+
+    Attributes:
+        closeness: how much nearer it is to samples on the subject than to others, in steps of similarity.
+        leaning: what the samples say of a question at its place: about 1 on the subject, about -1 off it.
+        ordinariness: its mean cosine with ordinary sentences, in steps.
+    """
+
+    closeness: float
+    leaning: float
+    ordinariness: float
 
 
 @dataclass(frozen=True)
 class Samples:
-    """Sample questions as vectors, and whether each is on the subject."""
+    """Sample questions as vectors, whether each is on the subject, and its weight in the leaning of others.
+
+    Attributes:
+        vectors: unit vectors, one a row.
+        on_topic: which of them are on the subject.
+        weights: the coefficients of a kernel ridge regression, one a sample.
+    """
 
     vectors: FloatArray
     on_topic: NDArray[np.bool_]
+    weights: FloatArray
 
-    def without(self, row: int) -> Samples:
-        """All samples but one, to judge that one by."""
-        keep = np.arange(len(self.on_topic)) != row
-        return Samples(self.vectors[keep], self.on_topic[keep])
+    def likeness(self, vector: FloatArray, step: float, zero: float) -> Likeness:
+        """What a question that is no sample is like.
 
-    def closeness(self, vector: FloatArray) -> float:
-        """How much nearer a question is to samples on the subject than to others, by the nearest few of each."""
+        Args:
+            vector: the question's.
+            step: one step of similarity, as a cosine.
+            zero: the question's mean cosine with ordinary sentences.
+        """
         cosines = self.vectors @ vector
-        near, far = cosines[self.on_topic], cosines[~self.on_topic]
-        return float(np.sort(near)[-_NEAREST:].mean() - np.sort(far)[-_NEAREST:].mean())
+        leaning = float(_kernel(cosines) @ self.weights) + _middle(self.on_topic)
+        return Likeness(_closeness(cosines, self.on_topic) / step, leaning, zero / step)
+
+    def likenesses(self, step: float, zeros: Sequence[float]) -> list[Likeness]:
+        """What each sample is like, judged by all the others."""
+        cosines = self.vectors @ self.vectors.T
+        leanings = _regress(self.vectors, self.on_topic)[1]
+        others = ~np.eye(len(self.vectors), dtype=bool)
+        return [
+            Likeness(_closeness(row[rest], self.on_topic[rest]) / step, float(leaning), zero / step)
+            for row, rest, leaning, zero in zip(cosines, others, leanings, zeros, strict=True)
+        ]
+
+
+def weigh(vectors: FloatArray, on_topic: NDArray[np.bool_]) -> Samples:
+    """The samples with their weights.
+
+    >>> samples = weigh(np.eye(4, dtype=np.float32), np.array([True, True, False, False]))
+    >>> [round(samples.likeness(vector, 1.0, 0.0).leaning, 1) for vector in samples.vectors]
+    [0.9, 0.9, -0.9, -0.9]
+    """
+    weights, _ = _regress(vectors, on_topic)
+    return Samples(vectors, on_topic, weights.round(_DECIMALS).astype(np.float32))
+
+
+def _regress(vectors: FloatArray, on_topic: NDArray[np.bool_]) -> tuple[Doubles, Doubles]:
+    """The coefficients of a kernel ridge regression, and what it says of each sample when fitted without that one.
+
+    What it says without a sample follows from the whole fit, without fitting again:
+    https://gaussianprocess.org/gpml/chapters/RW5.pdf (equation 5.12).
+    """
+    exact = vectors.astype(float)
+    inverse = np.linalg.inv(_kernel(exact @ exact.T) + _SMOOTHING * np.eye(len(exact)))
+    targets = np.where(on_topic, 1.0, -1.0)
+    weights = inverse @ (targets - _middle(on_topic))
+    return weights, targets - weights / np.diag(inverse)
+
+
+def _kernel(cosines: FloatArray | Doubles) -> Doubles:
+    return np.exp((cosines.astype(float) - 1) / _WIDTH)
+
+
+def _middle(on_topic: NDArray[np.bool_]) -> float:
+    return 2 * float(on_topic.mean()) - 1
+
+
+def _closeness(cosines: FloatArray, on_topic: NDArray[np.bool_]) -> float:
+    """The mean cosine with the nearest few samples on the subject less that with the nearest few others."""
+    near, far = (np.sort(cosines[side])[-_NEAREST:].mean() for side in (on_topic, ~on_topic))
+    return float(near - far)
 
 
 @dataclass(frozen=True)
@@ -65,28 +141,20 @@ class Model:
 
     def abstains(self, features: Sequence[float]) -> bool:
         """Whether nothing should be shown."""
-        return self.chance(features) < _THRESHOLD
+        return self.chance(features) < THRESHOLD
 
 
-def features(signals: Iterable[Signals], vector: FloatArray, samples: Samples, step: float) -> tuple[float, ...]:
-    """The five features of a question.
+def features(signals: Iterable[Signals], likeness: Likeness) -> tuple[float, ...]:
+    """The six features of a question.
 
     Args:
         signals: what the rankers say of each document.
-        vector: the question's.
-        samples: the sample questions, without this one.
-        step: one step of similarity, as a cosine.
+        likeness: what the question is like.
     """
     # A thing without any likeness has only been named, such as a country: that says nothing of the subject.
     listed = [one for one in signals if one.similarity or one.lexical]
     similar = sorted((one.similarity for one in listed), reverse=True)[:_BEST] or [0.0]
-    return (
-        similar[0],
-        fmean(similar),
-        max((one.lexical for one in listed), default=0.0),
-        max((one.label for one in listed), default=0.0),
-        samples.closeness(vector) / step,
-    )
+    return (similar[0], fmean(similar), max((one.lexical for one in listed), default=0.0), *likeness)
 
 
 def fit(rows: Sequence[Sequence[float]], on_topic: Sequence[bool]) -> Model:

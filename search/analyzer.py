@@ -14,18 +14,27 @@ _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD: Final = re.compile(rf"[{_HAN}]+|(?:(?![{_HAN}_])\w)+")
 # https://www.unicode.org/charts/PDF/U0600.pdf: harakat, superscript alef and tatweel do not change a word.
 _ARABIC_MARKS: Final = re.compile("[\u064b-\u065f\u0670\u0640]")
-_VARIANTS: Final = str.maketrans("أإآٱىةё’", "اااايهе'")
+_VARIANTS: Final = str.maketrans("أإآٱىةё’٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "اااايهе'01234567890123456789")
 # Cyrillic capitals that look like Latin ones; the lower-case pairs follow from upper-casing first.
 _LOOKALIKES: Final = str.maketrans("АВЕЗКМНОРСТУХІЅЈЁ", "ABE3KMHOPCTYXISJE")
 
 
 def normalize(text: str) -> str:
-    """The text in one spelling: NFKC, case folded, without Arabic vowel marks and letter variants.
+    """The text in one spelling: NFKC, case folded, without Arabic vowel marks, letter variants and digits.
 
     >>> normalize("ТЁПЛЫЙ ﬁn")
     'теплый fin'
     """
     return _ARABIC_MARKS.sub("", unicodedata.normalize("NFKC", text).casefold()).translate(_VARIANTS)
+
+
+def folded(text: str) -> str:
+    """The text normalised letter by letter, so that every letter keeps its place.
+
+    >>> folded("الهدف ١٥ ﬁn"), len(folded("ﬁn"))
+    ('الهدف 15 ﬁn', 2)
+    """
+    return "".join(one if len(one := normalize(letter)) == 1 else letter for letter in text)
 
 
 def spans(text: str) -> list[tuple[int, int]]:

@@ -21,11 +21,25 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class Reference:
+    """A published source of a record; the address is http or https, and what is not known is null."""
+
+    title: str
+    publisher: str | None = None
+    year: int | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True)
 class Why:
-    """Triples that tie a result to the question, each true in the graph, and the same in words."""
+    """Triples that tie a result to the question, each true in the graph, and the same in words and as a query.
+
+    The query stands on its own (SPARQL 1.1, over the union of the layers): one of the values of its ?hit is the result.
+    """
 
     path: tuple[Triple, ...]
     text: str
+    sparql: str
 
 
 @dataclass(frozen=True)
@@ -38,8 +52,31 @@ class Scores:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """A value that the query of a question shows of an answer: a deadline, a migrant stock, a count.
+
+    Attributes:
+        name: the variable of the query.
+        label: what it is called, in the reader's language.
+        text: the value; of a concept its label.
+    """
+
+    name: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Result:
-    """One thing found, with its proof; label_basis says how far the label's wording can be trusted (`id/wording/…`)."""
+    """One thing found, with its proof.
+
+    Attributes:
+        label_basis: how far the label's wording can be trusted (`id/wording/…`).
+        references: the published sources that it comes from.
+        is_answer: whether the query of the question's reading finds it.
+        values: what that query shows of it.
+        cautions: what to know before relying on it, in the reader's language: that it is contested, or partly sourced.
+    """
 
     iri: str
     notation: str
@@ -51,6 +88,10 @@ class Result:
     scores: Scores
     evidence: tuple[Evidence, ...]
     why: tuple[Why, ...]
+    references: tuple[Reference, ...] = ()
+    cautions: tuple[str, ...] = ()
+    is_answer: bool = False
+    values: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,11 +104,21 @@ class Entity:
 
 @dataclass(frozen=True)
 class Interpretation:
-    """What the question was taken to mean."""
+    """What the question was taken to mean.
+
+    Attributes:
+        sparql: where it asks for ties, the query that says the same; it can be edited and sent to /sparql.
+        reading: the same in words.
+        is_sure: whether the results are what that query finds; if not, they come from search.
+        count: how many things the query finds.
+    """
 
     answer_type: str | None
     entities: tuple[Entity, ...]
     sparql: str | None = None
+    reading: str | None = None
+    is_sure: bool = False
+    count: int | None = None
 
 
 @dataclass(frozen=True)

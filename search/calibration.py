@@ -4,7 +4,8 @@ On disk:
 
 - `scale.json`: one step of similarity, what each document has on the average, the model, the encoder's identity;
 - `background.npy`: vectors of ordinary sentences;
-- `samples.npy`: vectors of the sample questions, those on the subject first.
+- `samples.npy`: vectors of the sample questions, those on the subject first;
+- `weights.npy`: the weight of each of them.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ SampleQuestions = Mapping[str, Mapping[str, Sequence[str]]]
 _SCALE: Final = "scale.json"
 _BACKGROUND: Final = "background.npy"
 _SAMPLES: Final = "samples.npy"
+_WEIGHTS: Final = "weights.npy"
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,8 @@ class Calibration:
 
     def abstains(self, ranked: Ranked, vector: FloatArray) -> bool:
         """Whether a question should get no answer."""
-        found = abstention.features(ranked.signals.values(), vector, self.samples, self.scale.step)
-        return self.model.abstains(found)
+        likeness = self.samples.likeness(vector, self.scale.step, self.scale.zero(vector))
+        return self.model.abstains(abstention.features(ranked.signals.values(), likeness))
 
 
 class SampleTexts(NamedTuple):
@@ -60,12 +62,24 @@ class SampleTexts(NamedTuple):
 
 
 def sample_texts(listed: SampleQuestions) -> SampleTexts:
-    """All sample questions, whatever their language.
+    """All sample questions, whatever their kind and language; a kind on the subject has a name that says so.
 
-    >>> sample_texts({"on_topic": {"en": ["migrants"]}, "off_topic": {"en": ["soup"], "ru": ["суп"]}}).all
+    >>> sample_texts({"on_topic": {"en": ["migrants"]}, "off_topic_far": {"en": ["soup"], "ru": ["суп"]}}).all
     ('migrants', 'soup', 'суп')
     """
-    return SampleTexts(*(tuple(chain.from_iterable(listed[name].values())) for name in ("on_topic", "off_topic")))
+    sides: dict[bool, list[str]] = {True: [], False: []}
+    for kind, by_language in listed.items():
+        sides[is_on_topic(kind)].extend(chain.from_iterable(by_language.values()))
+    return SampleTexts(tuple(sides[True]), tuple(sides[False]))
+
+
+def is_on_topic(kind: str) -> bool:
+    """Whether a kind of sample questions is on the subject, by its name.
+
+    >>> is_on_topic("on_topic_misspelt"), is_on_topic("off_topic_far")
+    (True, False)
+    """
+    return kind.startswith("on_topic")
 
 
 def calibrate(
@@ -80,10 +94,11 @@ def calibrate(
         model_id: the encoder's identity.
         rank: asks the rankers.
     """
-    samples = _samples(vectors, len(texts.on_topic))
+    samples = abstention.weigh(vectors, np.arange(len(vectors)) < len(texts.on_topic))
+    likenesses = samples.likenesses(scale.step, [scale.zero(vector) for vector in vectors])
     rows = [
-        abstention.features(rank(text, vector).signals.values(), vector, samples.without(row), scale.step)
-        for row, (text, vector) in enumerate(zip(texts.all, vectors, strict=True))
+        abstention.features(rank(text, vector).signals.values(), likeness)
+        for text, vector, likeness in zip(texts.all, vectors, likenesses, strict=True)
     ]
     return Calibration(scale, samples, abstention.fit(rows, samples.on_topic.tolist()), model_id)
 
@@ -101,6 +116,7 @@ def save(calibration: Calibration, directory: Path) -> None:
     (directory / _SCALE).write_text(json.dumps(stated, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
     np.save(directory / _BACKGROUND, calibration.scale.background, allow_pickle=False)
     np.save(directory / _SAMPLES, calibration.samples.vectors, allow_pickle=False)
+    np.save(directory / _WEIGHTS, calibration.samples.weights, allow_pickle=False)
 
 
 def load(directory: Path) -> Calibration:
@@ -111,15 +127,13 @@ def load(directory: Path) -> Calibration:
     """
     try:
         stated = json.loads((directory / _SCALE).read_text("utf-8"))
-        background, vectors = (np.load(directory / name, allow_pickle=False) for name in (_BACKGROUND, _SAMPLES))
+        background, vectors, weights = (
+            np.load(directory / name, allow_pickle=False) for name in (_BACKGROUND, _SAMPLES, _WEIGHTS)
+        )
+        samples = abstention.Samples(vectors, np.arange(len(vectors)) < stated["on_topic"], weights)
         model = abstention.Model(tuple(stated["abstention"]["weights"]), stated["abstention"]["intercept"])
-        scale = Scale(background, stated["step"], stated["hubs"])
-        return Calibration(scale, _samples(vectors, stated["on_topic"]), model, stated["model_id"])
+        return Calibration(Scale(background, stated["step"], stated["hubs"]), samples, model, stated["model_id"])
     except (OSError, ValueError, KeyError) as problem:
         raise ReleaseError(
             f"The search calibration in {directory} is not whole ({problem}).", "Run `gcmkg build`."
         ) from problem
-
-
-def _samples(vectors: FloatArray, on_topic: int) -> abstention.Samples:
-    return abstention.Samples(vectors, np.arange(len(vectors)) < on_topic)

@@ -19,6 +19,7 @@ from search.answer import Evidence
 from search.documents import Document, language_of, opening, read_documents, rows, solutions
 from search.evidence import Proofs, read_proofs
 from search.explanation import Explainer, property_labels
+from search.remarks import read_remarks
 
 _NEAREST: Final = 3
 # In percent; of a short code one letter is a large part.
@@ -193,7 +194,7 @@ class Describer:
         other = value.notation or value.text or ""
         triple = (thing.notation, property_, other) if direction == "out" else (other, property_, thing.notation)
         text = (
-            self.explainer.why((triple,), triple[0], languages).text
+            self.explainer.told((triple,), triple[0], languages)
             if value.notation
             else self.explainer.stated(thing.notation, property_, other, languages)
         )
@@ -222,7 +223,7 @@ def open_describer(store: Store) -> Describer:
     # The last with a notation stands: findable things over table cells, and those over mentions of things in them.
     things = {thing.notation: thing for thing in sorted(by_iri.values(), key=_rank)}
     wordings = {(thing, text): basis for thing, text, basis in rows(store, "wordings")}
-    explainer = Explainer(things, property_labels(store))
+    explainer = Explainer(things, property_labels(store), read_remarks(store))
     return Describer(store, things, by_iri, read_proofs(store, documents), explainer, wordings)
 
 

@@ -35,6 +35,7 @@ class Document:
         hidden_labels: language → narrower matters that people type when they look for it.
         descriptions: language → further text of its own, in order.
         context: language → the title it stands under, such as an activity's workstream.
+        plain_words: language → what it is about in everyday words; ours, so never quoted as its text.
         above: the notation of what it stands under.
         classes: local names of all its classes, the most specific included.
     """
@@ -49,6 +50,7 @@ class Document:
     context: Mapping[str, str] = field(default_factory=dict)
     hidden_labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     above: str = ""
+    plain_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -109,6 +111,7 @@ class _Words(NamedTuple):
     alternatives: dict[str, list[str]]
     hidden: dict[str, list[str]]
     descriptions: dict[str, list[str]]
+    plain: dict[str, list[str]]
 
 
 class _Context(NamedTuple):
@@ -140,6 +143,7 @@ def _things(store: Store, texts: Mapping[str, _Words], contexts: Mapping[str, _C
             context=context.titles,
             hidden_labels=_frozen(words.hidden),
             above=context.above,
+            plain_words=_frozen(words.plain),
         )
 
 
@@ -174,6 +178,8 @@ def _texts(store: Store) -> dict[str, _Words]:
                 words.alternatives[language].append(text.value)
             case "skos:hiddenLabel":
                 words.hidden[language].append(text.value)
+            case "gcm:inPlainWords":
+                words.plain[language].append(text.value)
             case _:
                 words.descriptions[language].append(text.value)
     return found
@@ -187,7 +193,7 @@ def _contexts(store: Store) -> dict[str, _Context]:
 
 
 def _no_words() -> _Words:
-    return _Words({}, defaultdict(list), defaultdict(list), defaultdict(list))
+    return _Words({}, defaultdict(list), defaultdict(list), defaultdict(list), defaultdict(list))
 
 
 def language_of(term: NamedNode | Literal) -> str:

@@ -1,4 +1,4 @@
-"""Passages become vectors, and those embedded before are read back from disk instead of being computed again.
+"""Texts become vectors, and those embedded before are read back from disk instead of being computed again.
 
 An entry is named by the SHA-256 of model and text, so it can never be out of date. It is an .npz file of one
 vector: numpy's format without pickle, in a zip whose CRC-32 betrays a damaged file, which is then computed anew.
@@ -67,6 +67,67 @@ def embed_passages(
             known[text] = vector
         report(len(chunk))
     return np.stack([known[text] for text in texts]) if texts else np.empty((0, encoder.dimension), np.float32)
+
+
+def embed_questions(texts: Sequence[str], encoder: Encoder, directory: Path) -> FloatArray:
+    """One vector a question, in order, cached as passages are, but apart from them.
+
+    Raises:
+        InputError: the directory cannot be written.
+    """
+    return embed_passages(texts, _QuestionEncoder(encoder), directory)
+
+
+class RememberingEncoder:
+    """An encoder that keeps the vectors of questions too, for asking the same ones again and again.
+
+    Args:
+        encoder: what encodes the new ones.
+        directory: the cache.
+    """
+
+    def __init__(self, encoder: Encoder, directory: Path) -> None:
+        self._encoder = encoder
+        self._directory = directory
+
+    @property
+    def model_id(self) -> str:
+        """That of the encoder."""
+        return self._encoder.model_id
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return self._encoder.dimension
+
+    def encode_queries(self, texts: Sequence[str]) -> FloatArray:
+        """Questions into unit vectors, from the cache where it has them."""
+        return embed_questions(texts, self._encoder, self._directory)
+
+    def encode_passages(self, texts: Sequence[str]) -> FloatArray:
+        """Passages into unit vectors."""
+        return self._encoder.encode_passages(texts)
+
+
+class _QuestionEncoder:
+    """Encodes questions where passages are expected, so that they can be cached like passages."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+
+    @property
+    def model_id(self) -> str:
+        return f"{self._encoder.model_id} (questions)"
+
+    @property
+    def dimension(self) -> int:
+        return self._encoder.dimension
+
+    def encode_queries(self, texts: Sequence[str]) -> FloatArray:
+        return self._encoder.encode_queries(texts)
+
+    def encode_passages(self, texts: Sequence[str]) -> FloatArray:
+        return self._encoder.encode_queries(texts)
 
 
 def _known(texts: Sequence[str], model_id: str, directory: Path) -> dict[str, FloatArray]:

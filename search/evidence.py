@@ -27,7 +27,7 @@ class Proofs:
         words: thing → passages with its own words, in the order of the source.
         facts: triple → the passage whose words state it.
         cells: thing and property → the passage that backs all such triples.
-        listed: thing → its name as it stands in the list it comes from.
+        listed: thing → what the list that it comes from says of it, else its name there.
     """
 
     passages: Mapping[str, Evidence]
@@ -83,9 +83,10 @@ def _evidence(row: Iterable[NamedNode | Literal]) -> Evidence:
 
 
 def _listed(store: Store, documents: Iterable[Document]) -> dict[str, Evidence]:
-    sources = {row[0]: row[1] for row in reversed(rows(store, "listed"))}
-    shown = ((document.notation, document.label("en")) for document in documents if document.notation in sources)
-    return {
-        notation: Evidence(label, language, sources[notation], None, None, None)
-        for notation, (label, language) in shown
-    }
+    labels = {document.notation: document.label("en") for document in documents}
+    found: dict[str, Evidence] = {}
+    for thing, list_, text in solutions(store, "listed"):
+        if thing.value in labels:
+            said = (text.value, language_of(text)) if text else labels[thing.value]
+            found.setdefault(thing.value, Evidence(*said, list_.value, None, None, None))
+    return found

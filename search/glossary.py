@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from search.analyzer import normalize, strip_accents, terms
-from search.names import Key, phrase_key
+from search.arabic import light_stem
+from search.names import Key, is_acronym, phrase_key
 from search.question import Question, Word
 
 Alternative = tuple[str, ...]
@@ -33,19 +34,28 @@ class Glossary:
     def __init__(self, entries: Iterable[Mapping[str, Sequence[str]]], stopwords: Mapping[str, frozenset[str]]) -> None:
         self._variants: list[dict[str, tuple[Alternative, ...]]] = []
         self._notions: dict[str, dict[Key, list[int]]] = defaultdict(lambda: defaultdict(list))
+        self._acronyms: set[tuple[str, Key]] = set()
         for number, entry in enumerate(entries):
             self._variants.append({})
             for language, words in entry.items():
                 keys = [phrase_key(word, language, stopwords) for word in words]
                 self._variants[number][language] = tuple(_alternative(key, language) for key in keys)
                 for key in keys:
-                    self._notions[language][_folded(key)].append(number)
+                    self._notions[language][_folded(key, language)].append(number)
 
     def slots(self, question: Question, language: str, ignored: Spans = ()) -> tuple[Slot, ...]:
         """What to look for in texts of a language, one slot a notion of the question; some stretches may be ignored."""
         if question.language == "zh":
             return tuple(self._from_chinese(_blanked(question.text, ignored), language))
         return tuple(self._from_words(question, language, ignored))
+
+    def knows(self, question: Question) -> bool:
+        """Whether any of a question's words is a standard term of the field."""
+        if question.language == "zh":
+            written = normalize(question.text)
+            return any(key[0] in written for key in self._notions.get("zh", {}))
+        words = question.content_words()
+        return any(self._longest(question, words[place:])[1] for place in range(len(words)))
 
     def _from_words(self, question: Question, language: str, ignored: Spans) -> Iterator[Slot]:
         words = question.content_words(ignored)
@@ -62,10 +72,15 @@ class Glossary:
         known = self._notions.get(question.language, {})
         stems = [terms(question.corrected(word), question.language) for word in words]
         for length in range(len(words), 0, -1):
-            key = tuple(stem for found in stems[:length] for stem in found)
+            key = _folded(tuple(stem for found in stems[:length] for stem in found), question.language)
             if key in known:
                 return length, known[key]
         return 1, []
+
+    def _is_meant(self, question: Question, words: Sequence[Word], key: Key) -> bool:
+        """Whether what is written like an abbreviation is one: "ART" is, "art" is not."""
+        typed = question.text[words[0].start : words[-1].end]
+        return (question.language, key) not in self._acronyms or any(letter.isupper() for letter in typed[1:])
 
     def _from_chinese(self, typed: str, language: str) -> Iterator[Slot]:
         text = normalize(typed)
@@ -93,8 +108,9 @@ def _blanked(text: str, spans: Spans) -> str:
     return text
 
 
-def _folded(key: Key) -> Key:
-    return tuple(strip_accents(part) for part in key)
+def _folded(key: Key, language: str) -> Key:
+    """The stems by which words are compared; those of the index tell some forms of an Arabic word apart."""
+    return tuple(light_stem(part) if language == "ar" else strip_accents(part) for part in key)
 
 
 def _unknown(text: str, language: str) -> Iterator[Slot]:

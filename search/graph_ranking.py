@@ -114,14 +114,14 @@ class Graphs:
     """
 
     def __init__(self, triples: Iterable[Triple], practices: Collection[str] = frozenset()) -> None:
-        self._triples = tuple(triples)
+        self.triples = frozenset(triples)
         self._practices = practices
         self.plain = self._walkable(STEPS)
         self.relational = self._walkable(steps_about(()))
         self._about = {frozenset({name}): self._walkable(steps_about({name})) for name in ROLES}
 
     def _walkable(self, steps: Mapping[str, tuple[float, float]]) -> TypedGraph:
-        return typed_graph(self._triples, steps, self._practices)
+        return typed_graph(self.triples, steps, self._practices)
 
     def suited(self, relations: Collection[str], is_relational: bool) -> TypedGraph:
         """The graph for a question.

@@ -12,7 +12,7 @@ On disk:
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
@@ -23,11 +23,12 @@ from numpy.typing import NDArray
 from pyoxigraph import Store
 
 from kg.errors import ReleaseError
+from kg.reading import LANGUAGES
 from search import calibration, dense, lexical, names
 from search.analyzer import words
 from search.calibration import Calibration, SampleQuestions, SampleTexts, sample_texts
 from search.documents import Document, read_documents, rows
-from search.embedding_cache import embed_passages, uncached
+from search.embedding_cache import embed_passages, embed_questions, uncached
 from search.encoder import Encoder, require_model
 from search.evidence import read_proofs
 from search.explanation import Explainer, property_labels
@@ -37,7 +38,11 @@ from search.labels import LabelIndex
 from search.layers import read_ties
 from search.presentation import Presenter
 from search.question import QuestionReader, listed_texts, load_data, load_identifier, load_list, load_stopwords
+from search.questions.understanding import open_understanding
 from search.rankers import Rankers
+from search.recent_queries import RecentQueries
+from search.references import read_bibliography
+from search.remarks import read_remarks
 from search.searcher import Searcher
 from search.similarity import Scale, Similarities, measure
 from search.spelling import Speller, vocabulary
@@ -100,9 +105,20 @@ def build_index(
     Returns:
         How many documents can be found.
     """
+    return index_documents(read_documents(store), directory, encoder, cache, progress, samples)
+
+
+def index_documents(
+    documents: Sequence[Document],
+    directory: Path,
+    encoder: Encoder,
+    cache: Path,
+    progress: Progress = lambda step, done, total: None,
+    samples: SampleQuestions | None = None,
+) -> int:
+    """Write all indexes of some documents, wherever they come from; the rest as for `build_index`."""
     layout = Layout(directory)
     directory.mkdir(parents=True, exist_ok=True)
-    documents = read_documents(store)
     stated = json.dumps([asdict(document) for document in documents], ensure_ascii=False, indent=0, sort_keys=True)
     layout.documents.write_text(stated + "\n", "utf-8")
     names.save(names.collect(documents, load_stopwords()), layout.names)
@@ -131,10 +147,17 @@ def open_searcher(store: Store, directory: Path, encoder: Encoder, release: str 
     rankers = _rankers(layout, intents, calibrated.scale)
     known = {document.notation: document for document in documents}
     ties = read_ties(store, known)
-    explainer = Explainer(known, property_labels(store))
-    presenter = Presenter(known, read_proofs(store, documents), explainer, rankers.glossary, _wordings(store))
+    presenter = _presenter(store, known, rankers.glossary)
     reader = _reader(documents)
-    return Searcher(known, reader, encoder, rankers, ties, calibrated, presenter, release)
+    questions = open_understanding(store, known, ties, rankers)
+    return Searcher(known, reader, RecentQueries(encoder), rankers, ties, calibrated, presenter, release, questions)
+
+
+def _presenter(store: Store, documents: Mapping[str, Document], glossary: Glossary) -> Presenter:
+    remarks = read_remarks(store)
+    explainer = Explainer(documents, property_labels(store), remarks)
+    proofs, bibliography = read_proofs(store, documents.values()), read_bibliography(store)
+    return Presenter(documents, proofs, explainer, glossary, _wordings(store), bibliography, remarks)
 
 
 def _embedded(texts: Sequence[str], encoder: Encoder, cache: Path, progress: Progress) -> FloatArray:
@@ -152,34 +175,13 @@ def _calibrated(
     layout: Layout, documents: Sequence[Document], encoder: Encoder, texts: SampleTexts, cache: Path
 ) -> Calibration:
     background = embed_passages(list(chain.from_iterable(load_data("background").values())), encoder, cache)
-    vectors = embed_passages(texts.all, _QuestionEncoder(encoder), cache)
+    vectors = embed_questions(texts.all, encoder, cache)
     scale = measure(dense.load(layout.dense), background, vectors[: len(texts.on_topic)])
     rankers = _rankers(layout, _intents(documents), scale)
     reader = _reader(documents)
     return calibration.calibrate(
         scale, texts, vectors, encoder.model_id, lambda text, vector: rankers.rank(reader.read(text), vector)
     )
-
-
-class _QuestionEncoder:
-    """Encodes questions where passages are expected, so that sample questions can be cached like passages."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-
-    @property
-    def model_id(self) -> str:
-        return f"{self._encoder.model_id} (questions)"
-
-    @property
-    def dimension(self) -> int:
-        return self._encoder.dimension
-
-    def encode_queries(self, texts: Sequence[str]) -> FloatArray:
-        return self._encoder.encode_queries(texts)
-
-    def encode_passages(self, texts: Sequence[str]) -> FloatArray:
-        return self._encoder.encode_queries(texts)
 
 
 def _rankers(layout: Layout, intents: IntentReader, scale: Scale) -> Rankers:
@@ -195,9 +197,13 @@ def _intents(documents: Iterable[Document]) -> IntentReader:
     return IntentReader({name for document in documents for name in document.classes})
 
 
-def _reader(documents: Iterable[Document]) -> QuestionReader:
-    # Words of our own lists are spelt right, though no document may have them.
-    correct = {language: [word for text in texts for word in words(text)] for language, texts in listed_texts().items()}
+def _reader(documents: Sequence[Document]) -> QuestionReader:
+    # Words of our own lists and plain words are spelt right, though no text of a document may have them.
+    plain = {language: [text for one in documents for text in one.plain_words.get(language, ())] for language in LANGUAGES}
+    correct = {
+        language: [word for text in (*texts, *plain.get(language, ())) for word in words(text)]
+        for language, texts in listed_texts().items()
+    }
     speller = Speller(vocabulary(documents), correct)
     return QuestionReader(load_identifier(), load_stopwords(), speller)
 
@@ -219,6 +225,6 @@ def _tuples(stored: dict[str, Any]) -> dict[str, Any]:
     frozen["classes"] = tuple(stored["classes"])
     for name in ("labels", "context"):
         frozen[name] = stored[name]
-    for name in ("alternative_labels", "descriptions", "hidden_labels"):
+    for name in ("alternative_labels", "descriptions", "hidden_labels", "plain_words"):
         frozen[name] = {language: tuple(texts) for language, texts in stored[name].items()}
     return frozen

@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from kg.lexicon import lexicon
+from search.graph_ranking import ROLES
 from search.phrases import Found, Phrases
-from search.question import Question, load_data
+from search.question import Question
 
 # A class named among the first words is most likely the one asked for; in a long text it seldom is.
 _OPENING: Final = 2
@@ -60,10 +62,10 @@ class IntentReader:
     """
 
     def __init__(self, classes: Collection[str]) -> None:
-        listed = load_data("classes")
-        self.class_phrases = Phrases({name: phrases for name, phrases in listed.items() if name in classes})
-        self._asking = Phrases({"ask": load_data("asking")})
-        self._relations = Phrases(load_data("relations"))
+        words = lexicon()
+        self.class_phrases = Phrases({name: phrases for name, phrases in words.classes.items() if name in classes})
+        self._asking = Phrases({"ask": words.operators["Ask"]})
+        self._relations = Phrases({name: phrases for name, phrases in words.properties.items() if name in ROLES})
 
     def read(self, question: Question, named: Iterable[tuple[int, int]] = ()) -> Intent:
         """What the question asks for.

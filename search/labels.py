@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
-from search.analyzer import normalize, terms
+from search.analyzer import folded, normalize, terms
+from search.arabic import light_stem, unprefixed
 from search.language import script_shares
 from search.names import Key, Names, acronym_key, spelling_key
+from search.numerals import number_after, number_before
 from search.phrases import Phrases
 from search.question import Question, Word
 
 _LONGEST_NAME: Final = 12
+_ARABIC: Final = "ar"
 _LONGEST_ACRONYM: Final = 3
 # A phrase may be just a part of what is said; a code can mean nothing else.
 _PHRASE: Final = 0.57
@@ -28,6 +33,9 @@ _TOPIC: Final = 0.7
 # A word that had to be corrected is that much less certain.
 _CORRECTED: Final = 0.8
 _HAN_SHORT: Final = 2
+_ARROW: Final = " → "
+_TO: Final = r"\s*(?:→|到|至|往|赴|[-–—－])\s*"
+_AND: Final = re.compile(r"\s*(?:,|、|&|\band\b|\bи\b|\bet\b|\by\b|\bou\b|\bor\b|\bили\b|و|和|与|或)\s*(?=\d)")
 
 
 class Match(NamedTuple):
@@ -55,10 +63,12 @@ class LabelIndex:
     def __init__(self, names: Names, class_phrases: Phrases) -> None:
         self._names = names
         self._class_phrases = class_phrases
+        self._phrases = {language: _by_stems(keys, language) for language, keys in names.phrases.items()}
+        self._topics = {language: _by_stems(keys, language) for language, keys in names.topics.items()}
 
     def find(self, question: Question) -> tuple[Match, ...]:
         """The things that a question names, the surest first; no word is part of two names."""
-        candidates = [*self._numbered(question), *self._acronyms(question), *self._phrases(question)]
+        candidates = [*self._numbered(question), *self._acronyms(question), *self._worded(question)]
         candidates.sort(key=lambda match: (match.start - match.end, -match.strength, match.notation))
         found: list[Match] = []
         for match in candidates:
@@ -67,11 +77,18 @@ class LabelIndex:
         return tuple(sorted(_surest(found), key=lambda match: (-match.strength, match.start, match.notation)))
 
     def _numbered(self, question: Question) -> Iterator[Match]:
+        written = folded(question.text)
         for name, start, end in self._class_phrases.find(question):
-            number = re.match(r"\s*(?:№|n[°o.]?\s?)?\s*(\d+(?:\.\d+)?)", question.text[end:])
-            if number:
-                things = self._names.numbered.get(f"{name} {number[1]}", ())
-                yield from _matches(things, question, start, end + number.end(), 1.0, True)
+            if before := number_before(written, start, question.language):
+                things = self._names.numbered.get(f"{name} {before.digits}", ())
+                yield from _matches(things, question, before.start, end, 1.0, True)
+            began = start
+            while number := number_after(written, end, question.language):
+                things = self._names.numbered.get(f"{name} {number.digits}", ())
+                yield from _matches(things, question, began, number.end, 1.0, True)
+                # "Objectives 7, 10 and 13" names three.
+                further = _AND.match(written, number.end)
+                began, end = (further.end(), further.end()) if further else (number.end, len(written))
 
     def _acronyms(self, question: Question) -> Iterator[Match]:
         for run in _runs(question.words, _LONGEST_ACRONYM):
@@ -83,13 +100,14 @@ class LabelIndex:
             elif all(word.is_content for word in run):
                 yield from _matches(self._names.spellings.get(spelling_key(typed), ()), question, start, end, 1.0, True)
 
-    def _phrases(self, question: Question) -> Iterator[Match]:
+    def _worded(self, question: Question) -> Iterator[Match]:
         for language in question.languages:
-            for names, certainty in ((self._names.phrases, _PHRASE), (self._names.topics, _PHRASE * _TOPIC)):
+            for names, certainty in ((self._phrases, _PHRASE), (self._topics, _PHRASE * _TOPIC)):
                 known = names.get(language, {})
-                for key, start, end in _keys(question, language, known):
-                    strength = certainty * self._strength(key, language)
-                    yield from _matches(known.get(key, ()), question, start, end, strength, False)
+                for stems, start, end in _keys(question, language, known):
+                    for key, things in known.get(stems, ()):
+                        strength = certainty * self._strength(key, language)
+                        yield from _matches(things, question, start, end, strength, False)
 
     def _strength(self, key: Key, language: str) -> float:
         if len(key) > 1 or (language == "zh" and len(key[0]) > _HAN_SHORT):
@@ -98,20 +116,45 @@ class LabelIndex:
         return _COMMON_WORD + (_RARE_WORD - _COMMON_WORD) * rarity
 
 
+def _by_stems(keys: Mapping[Key, Key], language: str) -> dict[Key, list[tuple[Key, Key]]]:
+    """Names by the stems that questions are compared by; the stems of the index tell some Arabic forms apart."""
+    found: dict[Key, list[tuple[Key, Key]]] = defaultdict(list)
+    for key, things in keys.items():
+        found[tuple(light_stem(stem) for stem in key) if language == _ARABIC else key].append((key, things))
+    return dict(found)
+
+
 def _keys(question: Question, language: str, known: Iterable[Key]) -> Iterator[tuple[Key, int, int]]:
     if language == "zh":
         yield from _substrings(question.text, known)
         return
     for run in _runs([word for word in question.words if word.is_content], _LONGEST_NAME):
-        stems = tuple(term for word in run for term in terms(question.corrected(word), language))
-        yield stems, run[0].start, run[-1].end
+        rest = tuple(stem for word in run[1:] for stem in _stems(question.corrected(word), language))
+        for first in _readings(question.corrected(run[0]), language):
+            yield (*_stems(first, language), *rest), run[0].start, run[-1].end
+
+
+def _stems(word: str, language: str) -> list[str]:
+    stems = terms(word, language)
+    return [light_stem(stem) for stem in stems] if language == _ARABIC else stems
+
+
+def _readings(word: str, language: str) -> tuple[str, ...]:
+    """A word, in Arabic also without the "and" or "by" that is written onto it."""
+    return unprefixed(word) if language == _ARABIC else (word,)
 
 
 def _substrings(text: str, keys: Iterable[Key]) -> Iterator[tuple[Key, int, int]]:
     written = normalize(text)
     for key in dict.fromkeys(keys):
-        for found in re.finditer(re.escape(key[0]), written) if len(key[0]) >= _HAN_SHORT else ():
+        for found in re.finditer(_pattern(key[0]), written) if len(key[0]) >= _HAN_SHORT else ():
             yield key, found.start(), found.end()
+
+
+@lru_cache(maxsize=65_536)
+def _pattern(name: str) -> str:
+    """A Chinese name as it may be typed: the arrow of a corridor is a word there."""
+    return _TO.join(re.escape(part) for part in name.split(_ARROW))
 
 
 def _runs(words: Sequence[Word], longest: int) -> Iterator[Sequence[Word]]:

@@ -59,6 +59,11 @@ class LayeredTies:
         self._classes = classes
         self._chosen = lru_cache(_CHOICES)(self._worked_out)
 
+    @property
+    def triples(self) -> tuple[Triple, ...]:
+        """All links, whatever layer states them."""
+        return tuple(self._links)
+
     def within(self, layers: Collection[str] = ()) -> Ties:
         """The ties that at least one of the layers states; all of them if none is named.
 

@@ -7,20 +7,23 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.reading import Reading
-from search.analyzer import terms
 from search.answer import Evidence, Result, Scores, Suggestion, Why
+from search.confirmation import EVIDENCE, ORIGIN
 from search.documents import Document
 from search.evidence import Proofs
 from search.explanation import Explainer
 from search.fusion import Signals, dense_share
-from search.glossary import Glossary, Slot
+from search.glossary import Glossary
 from search.graph_ranking import Path, Triple
 from search.layers import Ties
+from search.own_words import Asked
 from search.question import Question
+from search.references import Bibliography
+from search.remarks import Remarks
 
 _MOST_EVIDENCE: Final = 2
-_SOURCE_LANGUAGE: Final = "ru"
-Notions = tuple[Slot, ...]
+# A thing is found by its own words where they make at least this share of its score.
+_OWN_SHARE: Final = 0.2
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Found:
     graph: float
     signals: Signals
     paths: tuple[Path, ...]
+    is_answer: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,16 +48,20 @@ class Presenter:
     explainer: Explainer
     glossary: Glossary
     wordings: Mapping[tuple[str, str], str]
+    bibliography: Bibliography
+    remarks: Remarks
 
     def results(self, found: Iterable[Found], question: Question, languages: Reading, ties: Ties) -> tuple[Result, ...]:
         """Things with their proofs, which are among the ties."""
-        notions = self.glossary.slots(question, _SOURCE_LANGUAGE)
-        return tuple(self._result(one, notions, languages, ties) for one in found)
+        asked = Asked(question, self.glossary, languages)
+        return tuple(self._result(one, asked, ties) for one in found)
 
-    def _result(self, one: Found, notions: Notions, languages: Reading, ties: Ties) -> Result:
+    def _result(self, one: Found, asked: Asked, ties: Ties) -> Result:
         document = self.documents[one.notation]
-        label, label_language = document.label(*languages)
-        passages = self._passages(one, notions, ties)
+        label, label_language = document.label(*asked.languages)
+        own = self._by_overlap(one.notation, asked)
+        passages = self._passages(one, own, ties)
+        evidence = self.proofs.shown(passages[:_MOST_EVIDENCE]) or self._listed(one.notation)
         return Result(
             iri=document.iri,
             notation=document.notation,
@@ -63,8 +71,11 @@ class Presenter:
             label_basis=self.wordings.get((document.iri, label)),
             score=round(one.score, 4),
             scores=Scores(round(dense_share(one.signals), 4), round(one.signals.lexical, 4), round(one.graph, 4)),
-            evidence=self.proofs.shown(passages[:_MOST_EVIDENCE]) or self._listed(one.notation),
-            why=self._why(one, passages, languages, ties),
+            evidence=evidence,
+            why=self._why(one, own, asked, ties),
+            references=self.bibliography.references(one.notation, evidence, asked.languages),
+            cautions=self.remarks.of_thing(one.notation, asked.languages),
+            is_answer=one.is_answer,
         )
 
     def suggestion(self, one: Found, languages: Reading) -> Suggestion:
@@ -74,43 +85,50 @@ class Presenter:
             document.iri, document.notation, document.type, *document.label(*languages), round(one.score, 4)
         )
 
-    def _passages(self, one: Found, notions: Notions, ties: Ties) -> list[str]:
+    def _passages(self, one: Found, own: list[str], ties: Ties) -> list[str]:
         """What proves a thing, best first: its own words, and the words that tie it to where it was found from."""
-        own = self._by_overlap(self.proofs.of_thing(one.notation), notions)
         linked = [passage for triple in _links(one, ties) for passage in self.proofs.of_triple(triple)]
         first, second = (linked, own) if one.graph > one.direct else (own, linked)
         return list(dict.fromkeys((*first[:1], *second[:1], *first[1:], *second[1:])))
 
-    def _by_overlap(self, passages: tuple[str, ...], notions: Notions) -> list[str]:
-        """The passages that share most notions with the question first, else as the source has them."""
+    def _by_overlap(self, notation: str, asked: Asked) -> list[str]:
+        """The passages of a thing that share most notions with the question first, else as the source has them."""
+        passages = self.proofs.of_thing(notation)
         if len(passages) < 2:
             return list(passages)
-
-        def shared(passage: str) -> int:
-            words = set(terms(self.proofs.passages[passage].quote, _SOURCE_LANGUAGE))
-            return sum(any(words.issuperset(alternative) for alternative in notion) for notion in notions)
-
-        return sorted(passages, key=lambda passage: -shared(passage))
+        return sorted(passages, key=lambda passage: -asked.shared(self.proofs.passages[passage]))
 
     def _listed(self, notation: str) -> tuple[Evidence, ...]:
         listed = self.proofs.listed.get(notation)
         return (listed,) if listed else ()
 
-    def _why(self, one: Found, passages: list[str], languages: Reading, ties: Ties) -> tuple[Why, ...]:
-        """The paths to it; without any, the passage with its own words, else its best tie, else where it comes from."""
-        reasons = self.explainer.reasons(one.paths, languages)
-        if reasons:
+    def _why(self, one: Found, own: list[str], asked: Asked, ties: Ties) -> tuple[Why, ...]:
+        """That it is itself what was asked for, and the paths to it; without either, the best there is."""
+        reasons = self.explainer.reasons(one.paths, asked.languages)
+        spoken = self._spoken(one.notation, own, ties)
+        if spoken is None:
+            return reasons or self._best_tie(one, asked, ties)
+        triple, proof = spoken
+        said = asked.own_words(self.documents[one.notation], proof)
+        itself = self.explainer.found_by_itself(said, triple, one.notation, asked.languages)
+        if reasons and (said.kind == "near" or one.direct < _OWN_SHARE * one.score):
             return reasons
-        own = self.proofs.of_thing(one.notation)
-        spoken = [(one.notation, "gcm:evidence", passage) for passage in passages if passage in own]
-        origin = self.proofs.listed.get(one.notation) or self.proofs.passages.get(one.notation)
-        source = [(one.notation, "dcterms:source", origin.source)] if origin else []
-        chosen = [
-            *(triple for triple in spoken if triple in ties.origins),
-            *_links(one, ties),
-            *(triple for triple in source if triple in ties.origins),
-        ]
-        return tuple(self.explainer.why((triple,), one.notation, languages) for triple in chosen[:1])
+        return (itself, *reasons) if one.direct >= one.graph else (*reasons, itself)
+
+    def _best_tie(self, one: Found, asked: Asked, ties: Ties) -> tuple[Why, ...]:
+        tied = _links(one, ties)[:1]
+        return tuple(self.explainer.why((triple,), one.notation, one.notation, asked.languages) for triple in tied)
+
+    def _spoken(self, notation: str, own: list[str], ties: Ties) -> tuple[Triple, Evidence] | None:
+        """Where a thing speaks itself, if the chosen layers say so: its best passage, or the list it comes from."""
+        passages = ((_standing(notation, name, self.proofs), self.proofs.passages[name]) for name in own)
+        listed = (((notation, ORIGIN, proof.source), proof) for proof in self._listed(notation))
+        return next((said for said in (*passages, *listed) if said[0] in ties.origins), None)
+
+
+def _standing(notation: str, passage: str, proofs: Proofs) -> Triple:
+    """That a thing has a passage; running text, which is one itself, that it stands in its source."""
+    return (notation, ORIGIN, proofs.passages[passage].source) if passage == notation else (notation, EVIDENCE, passage)
 
 
 def _links(one: Found, ties: Ties) -> list[Triple]:

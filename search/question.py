@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple, cast
 
 import yaml
 
+from kg.lexicon import lexicon
 from kg.reading import LANGUAGES
 from search.analyzer import normalize, spans
 from search.language import Identification, LanguageIdentifier, script_shares
@@ -129,9 +130,9 @@ def load_identifier() -> LanguageIdentifier:
 def listed_texts() -> dict[str, list[str]]:
     """Everything in our lists of questions and terms, by language."""
     entries = [*load_list("glossary")]
-    for name in ("calibration", "classes", "relations"):
-        entries.extend(load_data(name).values())
-    return {language: [text for entry in entries for text in entry.get(language, ())] for language in LANGUAGES}
+    entries.extend(listed for kind, listed in load_data("calibration").items() if not kind.endswith("_misspelt"))
+    listed = {language: [text for entry in entries for text in entry.get(language, ())] for language in LANGUAGES}
+    return {language: [*texts, *lexicon().texts(language)] for language, texts in listed.items()}
 
 
 def load_data(name: str) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class Ranked:
 
     Attributes:
         is_listing: whether the question names a class and says nothing else.
-        is_all_named: whether it says nothing but names of classes and codes of things, so that it is surely understood.
+        is_all_named: whether it says nothing but names of classes and things, so that it is surely on the subject.
     """
 
     signals: Mapping[str, Signals]
@@ -62,8 +62,8 @@ class Rankers:
     glossary: Glossary
     intents: IntentReader
 
-    def rank(self, question: Question, vector: FloatArray) -> Ranked:
-        """Every document that any ranker knows something of."""
+    def rank(self, question: Question, vector: FloatArray | None) -> Ranked:
+        """Every document that any ranker knows something of; without a vector none is similar."""
         matches = self.labels.find(question)
         intent = self.intents.read(question, [(match.start, match.end) for match in matches])
         if intent.answer_class is None and not any(match.is_code for match in matches):
@@ -71,10 +71,12 @@ class Rankers:
         languages = dict.fromkeys((*question.languages, *_TEXT_LANGUAGES))
         slots = {language: self.glossary.slots(question, language, intent.form) for language in languages}
         words = dict(self.lexical.rank(slots, _LEXICAL_LIMIT))
-        signals = gather(self.similarities.of(vector), words, _named(question, matches, intent))
+        similar = self.similarities.of(vector) if vector is not None else {}
+        signals = gather(similar, words, _named(question, matches, intent))
         is_listing = intent.answer_class is not None and not question.content_words(intent.form)
-        codes = [(match.start, match.end) for match in matches if match.is_code]
-        is_all_named = (is_listing or bool(codes)) and not question.content_words((*intent.form, *codes))
+        # Sample questions off the subject never consist of names alone; many on the subject do (bench/abstention.py).
+        names = [(match.start, match.end) for match in matches]
+        is_all_named = (is_listing or bool(names)) and not question.content_words((*intent.form, *names))
         return Ranked(signals, matches, intent, is_listing, is_all_named)
 
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
 
-from kg.reading import reading
+from kg.reading import Reading, reading
 from search import fusion
 from search.answer import Answer, Entity, Interpretation
 from search.calibration import Calibration
 from search.documents import Document
 from search.encoder import Encoder
 from search.graph_ranking import Path, gain, walk
+from search.labels import Match
 from search.layers import LayeredTies, Ties
 from search.presentation import Found, Presenter
 from search.question import Question, QuestionReader
+from search.questions.understanding import Understanding, Understood
 from search.rankers import Ranked, Rankers
 
 # What is at least this share as good as the best is a match, and so are the first few in any case.
@@ -25,8 +27,18 @@ _FIRST: Final = 20
 _SUGGESTIONS: Final = 5
 # How surely each member is meant when all of a class are asked for.
 _LISTED: Final = 0.9
+# What is left of the score of things that are only near to a question that the graph has answered.
+_BESIDE: Final = 0.4
 # What is left of the score of a thing that is given in the question when its ties are asked for.
 _GIVEN: Final = 0.4
+
+
+class _Heard(NamedTuple):
+    """What matches, what else is near, and what the question was taken to mean."""
+
+    matching: list[Found]
+    nearest: list[Found]
+    interpretation: Interpretation
 
 
 @dataclass(frozen=True)
@@ -37,6 +49,7 @@ class Searcher:
         documents: everything findable, by notation.
         ties: how things are tied, by the layers that say so.
         presenter: gives results their labels, evidence and reasons.
+        questions: reads what asks for ties, which the graph then answers; without it everything is searched for.
     """
 
     documents: Mapping[str, Document]
@@ -47,6 +60,7 @@ class Searcher:
     calibration: Calibration
     presenter: Presenter
     release: str = ""
+    questions: Understanding | None = None
 
     def search(
         self,
@@ -81,15 +95,14 @@ class Searcher:
         narrowing = ties.facets.narrowing(types, objectives)
         question = self.reader.read(query)
         languages = reading(lang, question.language)
-        ranked, on_topic = self._understand(question)
-        found = self._found(ranked, ties)
-        matching = [one for one in _matching(found) if ties.facets.passes(one.notation, narrowing)] if on_topic else []
-        nearest = [] if matching else _nameable(found, self.documents)
+        heard = self._heard(question, ties, languages)
+        matching = [one for one in heard.matching if ties.facets.passes(one.notation, narrowing)]
+        nearest = [] if matching else _nameable(heard.nearest, self.documents)
         return Answer(
             query=query,
             language=question.language,
             no_match=not matching,
-            interpretation=_interpretation(ranked),
+            interpretation=heard.interpretation,
             total=len(matching),
             offset=offset,
             limit=limit,
@@ -100,7 +113,33 @@ class Searcher:
             took_ms=round(1000 * (time.perf_counter() - began), 1),
         )
 
-    def _understand(self, question: Question) -> tuple[Ranked, bool]:
+    def _heard(self, question: Question, ties: Ties, languages: Reading) -> _Heard:
+        """What the graph says where the question asks it something, else what search finds."""
+        matches = self.rankers.labels.find(question)
+        understood = self.questions.understand(question, matches) if self.questions else None
+        if self.questions and understood and understood.is_sure:
+            told = self.questions.told(understood, self.presenter.explainer, languages)
+            answers = self.questions.found(understood, ties)
+            return _Heard(
+                [*answers, *self._beside(question, answers, ties)], [], _interpreted(understood, matches, told)
+            )
+        ranked, on_topic = self._ranked(question)
+        found = self._found(ranked, ties)
+        interpretation = _interpretation(ranked)
+        if self.questions and understood:
+            told = self.questions.told(understood, self.presenter.explainer, languages)
+            interpretation = replace(
+                interpretation, sparql=understood.sparql, reading=told, count=len(understood.answers)
+            )
+        return _Heard(_matching(found) if on_topic else [], found, interpretation)
+
+    def _beside(self, question: Question, answers: Sequence[Found], ties: Ties) -> list[Found]:
+        """What else is near to a question that the graph has answered, by words and ties alone, and well below it."""
+        known = {one.notation for one in answers}
+        others = [one for one in self._found(self.rankers.rank(question, None), ties) if one.notation not in known]
+        return [replace(one, score=_BESIDE * one.score) for one in _matching(others)] if others else []
+
+    def _ranked(self, question: Question) -> tuple[Ranked, bool]:
         vector = self.encoder.encode_queries([question.text])[0]
         ranked = self.rankers.rank(question, vector)
         return ranked, ranked.is_all_named or not self.calibration.abstains(ranked, vector)
@@ -143,6 +182,12 @@ def _nameable(found: Iterable[Found], documents: Mapping[str, Document]) -> list
 def _matching(found: Sequence[Found]) -> list[Found]:
     first, others = found[:_FIRST], found[_FIRST:]
     return [*first, *(one for one in others if one.score >= _MATCHING * found[0].score)]
+
+
+def _interpreted(understood: Understood, matches: Iterable[Match], told: str) -> Interpretation:
+    entities = tuple(Entity(match.notation, match.matched) for match in matches)
+    asked = f"gcm:{understood.reading.answer_class}"
+    return Interpretation(asked, entities, understood.sparql, told, is_sure=True, count=len(understood.answers))
 
 
 def _interpretation(ranked: Ranked) -> Interpretation:

@@ -17,11 +17,11 @@ from typing import Final, NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from kg.lexicon import Phrasings, lexicon
 from kg.reading import reading
 from search.analyzer import normalize, spans, strip_accents
 from search.documents import Document
 from search.names import acronym_key, is_acronym
-from search.question import load_data
 
 # How well a name fits, the best first.
 _EXACT, _BEGINS, _WORD_BEGINS, _NEAR = range(4)
@@ -78,7 +78,7 @@ class Suggester:
 
     def __init__(self, documents: Mapping[str, Document]) -> None:
         self._documents = {name: document for name, document in documents.items() if document.type != "Passage"}
-        called = load_data("classes")
+        called = lexicon().classes
         self._names = tuple(name for document in self._documents.values() for name in _names(document, called))
         self._starts = sorted(start for number, name in enumerate(self._names) for start in _starts(name.text, number))
         self._folded = [start.folded for start in self._starts]
@@ -151,7 +151,7 @@ def fold(text: str) -> str:
     return " ".join(plain[start:end] for start, end in spans(plain))
 
 
-def _names(document: Document, called: Mapping[str, Mapping[str, list[str]]]) -> Iterator[Name]:
+def _names(document: Document, called: Phrasings) -> Iterator[Name]:
     yield Name(document.notation, document.notation, None, True)
     yield from _numbered(document, called.get(document.type, {}))
     for language, label in document.labels.items():

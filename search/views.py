@@ -1,14 +1,16 @@
 """Documents into the texts they are embedded by, and cosines with those texts into one similarity a document.
 
 Each language of the source and of its translation gives two views: the text alone, and the text under its title.
-Running text is also taken sentence by sentence. Further names are no views: the label index knows them exactly,
-and as vectors they gained nothing (docs/decisions/003-fusion.md).
+Running text is also taken sentence by sentence, and what a thing is about in plain words is a view in every language
+it is said in: who asks in everyday words is nearer to those than to the official text. Further names are no views: the
+label index knows them exactly, and as vectors they gained nothing (docs/decisions/003-fusion.md).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from statistics import fmean
 from typing import Final, NamedTuple
 
@@ -20,6 +22,9 @@ _TEXT_LANGUAGES: Final = ("ru", "en")
 _ALONE: Final = "alone"
 _UNDER_TITLE: Final = "under title"
 _SENTENCE: Final = "sentence"
+_PLAIN: Final = "plain"
+# How much of the similarity is that of the plain words, where they are nearer to the question than the text itself.
+_PLAIN_WEIGHT: Final = 0.5
 
 
 class View(NamedTuple):
@@ -37,7 +42,12 @@ def views(document: Document) -> tuple[View, ...]:
     """
     languages = () if document.is_only_named else _languages(document)
     texts = (text for language in languages for text in _texts(document, language))
-    return tuple(View(Key(document.notation, name), text) for name, text in texts)
+    return tuple(View(Key(document.notation, name), text) for name, text in chain(texts, _plain(document)))
+
+
+def _plain(document: Document) -> Iterator[tuple[str, str]]:
+    for language, texts in document.plain_words.items():
+        yield f"{language} {_PLAIN}", " ".join(texts)
 
 
 def _languages(document: Document) -> tuple[str, ...]:
@@ -53,7 +63,8 @@ def _texts(document: Document, language: str) -> Iterator[tuple[str, str]]:
 def similarity(cosines: Mapping[str, float]) -> float:
     """One number for a document from the cosines of its views: the mean over languages of the mean over a text's views.
 
-    Where an apt sentence is nearer than the whole text, it counts as much as the whole.
+    Where an apt sentence is nearer than the whole text, it counts as much as the whole. Where the plain words, on the
+    average over their languages, are nearer than all that, they count too.
 
     >>> round(similarity({"ru alone": 0.8, "ru under title": 0.9, "en alone": 0.75, "en sentence 0": 0.85}), 3)
     0.825
@@ -62,11 +73,12 @@ def similarity(cosines: Mapping[str, float]) -> float:
     for view, cosine in cosines.items():
         language, kind = view.split(" ", 1)
         groups[language, kind.rstrip("0123456789 ")].append(cosine)
-    languages = dict.fromkeys(language for language, _ in groups)
-    return fmean(
+    own = fmean(
         _nearer(groups[language, _ALONE] + groups[language, _UNDER_TITLE], groups[language, _SENTENCE])
-        for language in languages
+        for language in [language for language, kind in groups if kind == _ALONE]
     )
+    plain = [cosine for (_, kind), found in groups.items() if kind == _PLAIN for cosine in found]
+    return own + _PLAIN_WEIGHT * max(0.0, fmean(plain) - own) if plain else own
 
 
 def _nearer(whole: list[float], sentences: list[float]) -> float:

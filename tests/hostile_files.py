@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from openpyxl import Workbook
@@ -75,7 +76,7 @@ ONE = '{"id": "a", "language": "en", "title": "T", "text": "X"}'
 
 def hostile_files() -> list[Hostile]:
     """The corpus."""
-    return [*_values(), *_characters(), *_texts(), *_workbooks(), *_structures()]
+    return [*_values(), *_characters(), *_texts(), *_workbooks(), *_cells(), *_structures(), *_graphs()]
 
 
 def _values() -> list[Hostile]:
@@ -162,6 +163,8 @@ def _characters() -> list[Hostile]:
         practice("U+2066", name="abc\u2066def"),
         practice("U+200F", name="abc\u200fdef"),
         practice("U+200B", name="abc\u200bdef"),
+        practice("U+200C, which joins nothing here", name="abc\u200cdef"),
+        practice("U+200D, which joins nothing here", name="abc\u200d"),
         practice("U+00AD", name="abc\u00addef"),
         practice("U+FEFF", name="abc\ufeffdef"),
         practice("U+FFFD", name="abc\ufffddef"),
@@ -188,6 +191,12 @@ def _texts() -> list[Hostile]:
         Hostile("c.csv", (table + "PHL,DEU").encode("utf-16-le"), "zero characters"),
         Hostile("c.csv", (table + "PHL,DEU").encode("utf-16")[:-1], "is not UTF-16 text"),
         Hostile("c.csv", b"\xff\xfe\x00", "is not UTF-16 text"),
+        Hostile("c.csv", (table + "PHL,DEU").encode("utf-16-be"), "zero characters"),
+        Hostile("c.csv", (table + "PHL,DEU").encode("utf-32"), "zero characters"),
+        Hostile("c.csv", b"origin,destination\nPHL,D\0EU\n", "zero characters"),
+        Hostile("c.csv", b'origin,destination\r\nPHL,"DE\rU"\rHTI,BRA\n', "U+000D"),
+        text("c.csv", 'origin,destination\nPHL,"DEU"x\n', "',' expected after"),
+        text("p.csv", f"{HEAD},country\n{','.join(GOOD)},BRA\n", "It is given twice, under two spellings"),
         Hostile("c.csv", b"", "is empty"),
         Hostile("c.csv", b" \n\n", "is empty"),
         Hostile("c.csv", b"a" * 20_000_001, "is larger than 20 MB"),
@@ -221,7 +230,7 @@ def _workbooks() -> list[Hostile]:
         Hostile("b.xlsx", b"just text", "is not a workbook"),
         Hostile("b.xlsx", b"\xd0\xcf\x11\xe0" + bytes(100), "old or password-protected"),
         Hostile("b.xlsx", workbook(rows, GOOD)[:-300], "is not a workbook"),
-        Hostile("b.xlsx", repacked("xl/bomb.bin", bytes(60_000_000)), "unpacks to more than 50 MB"),
+        Hostile("b.xlsx", repacked("xl/bomb.bin", bytes(200_000_001)), "unpacks to more than 200 MB"),
         Hostile("b.xlsx", repacked("xl/bomb.bin", bytes(20_000_000)), "over 100 times its size"),
         Hostile("b.xlsx", repacked("../evil.txt", b"x"), "holds the path '../evil.txt'"),
         Hostile("b.xlsx", repacked("/etc/passwd", b"x"), "holds the path"),
@@ -247,6 +256,83 @@ def _no_header() -> bytes:
     return stream.getvalue()
 
 
+def _cells() -> list[Hostile]:
+    """Cells that are other than they look, and sheets that do not look at all."""
+    year = [*HEAD.split(","), "start_year"]
+    first = '<row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c></row>'
+    array = '<row r="2"><c r="A2" t="str"><f t="array" ref="A2">WEBSERVICE("http://example.org")</f><v>a</v></c></row>'
+    return [
+        Hostile("b.xlsx", workbook(year, [*GOOD, date(2019, 5, 1)]), "start_year: '2019-05-01' is not a year"),
+        Hostile("b.xlsx", workbook(year, [*GOOD, "2,019"]), "'2,019' is not a year"),
+        Hostile("b.xlsx", workbook(year, [*GOOD, 2019.5]), "'2019.5' is not a year"),
+        Hostile("b.xlsx", workbook(year, [*GOOD, timedelta(days=2)]), "is not a year"),
+        Hostile("b.xlsx", _two_sheets(hidden=True), "The sheet 'Further' is hidden"),
+        Hostile("b.xlsx", _two_sheets(hidden=False), "b.xlsx [Further]:3: name: It is empty"),
+        Hostile("b.xlsx", sheet(first + array), "is a formula"),
+        Hostile("b.xlsm", workbook(year), "'.xlsm' is not a kind of file"),
+    ]  # fmt: skip
+
+
+def _two_sheets(hidden: bool) -> bytes:
+    """A good sheet, and one whose second name is merged into the first."""
+    book, stream = Workbook(), io.BytesIO()
+    further = book.create_sheet("Further")
+    for row in (HEAD.split(","), GOOD):
+        book.worksheets[0].append(row)
+    for row in (HEAD.split(","), ["b", *GOOD[1:]], ["c", *GOOD[1:]]):
+        further.append(row)
+    further.merge_cells("B2:B3")
+    further.sheet_state = "veryHidden" if hidden else "visible"
+    book.save(stream)
+    return stream.getvalue()
+
+
+def described(
+    message: str, subject: str = "<practice/a>", more: str = "", base: str = "https://w3id.org/gcm-kg/id/"
+) -> Hostile:
+    """A graph of one practice."""
+    prefixes = {
+        "gcm": "https://w3id.org/gcm-kg/ontology#",
+        "skos": "http://www.w3.org/2004/02/skos/core#",
+        "dcterms": "http://purl.org/dc/terms/",
+    }
+    facts = 'skos:prefLabel "N"@en ; dcterms:description "S."@en ; gcm:implementer "C"@en ; gcm:objective <objective/5>'
+    head = " ".join(f"@prefix {prefix}: <{iri}> ." for prefix, iri in prefixes.items())
+    about = f"{subject} a gcm:Practice ; {facts} ; gcm:country <country/BRA> ; gcm:practiceType <practice-type/law>"
+    return text("g.ttl", f"{head}\n@base <{base}> .\n{about} {more} .\n", message)
+
+
+def _graphs() -> list[Hostile]:
+    elsewhere = "https://example.org/id/"
+    circle = (
+        "@prefix gcm: <https://w3id.org/gcm-kg/ontology#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+        "@prefix dcterms: <http://purl.org/dc/terms/> . @base <https://w3id.org/gcm-kg/id/practice/> .\n"
+        "<a> a gcm:Practice ; owl:deprecated true ; dcterms:isReplacedBy <b> .\n"
+        "<b> a gcm:Practice ; owl:deprecated true ; dcterms:isReplacedBy <a> .\n"
+    )
+    return [
+        described("source_url: 'file:///etc/passwd' is not a web address", more="; dcterms:source <file:///etc/passwd>"),
+        described("'https://example.org/id/practice/a' is not a code", base=elsewhere),
+        described("'file:///id/practice/a' is not a code", base="file:///id/"),
+        described("is not a country", more="; gcm:country <https://example.org/id/country/THA>"),
+        described("id: It is empty", subject="[]"),
+        described("id: It is empty", subject="_:b0"),
+        described("start_year: A list is given", more="; gcm:startYear 2019 , 2020"),
+        described("name: A list is given", more='; skos:prefLabel "M"@en'),
+        described("'de' is not a language", more='; skos:prefLabel "M"@de'),
+        described("Did you mean 'start_year'?", more="; gcm:startYaer 2019"),
+        described("Only a record that is taken out can be replaced", more="; dcterms:isReplacedBy <practice/b>"),
+        described("holds an HTML tag", more='; skos:note "<script>x</script>"@en'),
+        text("g.ttl", circle, "would replace each other"),
+        text("g.ttl", "<< <urn:a> <urn:b> <urn:c> >> <urn:d> <urn:e> .", "A quoted triple stands in the data"),
+        text("g.ttl", "# " + "x" * 1_500_000, "the line is longer than 1,000,000"),
+        text("g.nt", "<urn:a> <urn:b> <relative> .", "No scheme found"),
+        text("g.jsonld", '{"@context": {"@version": 1.1, "@import": "https://example.org/c"}}', "nothing is fetched"),
+        text("g.jsonld", '{"@context": "file:///etc/passwd"}', "nothing is fetched"),
+        text("g.jsonld", '{"a":' * 200 + "1" + "}" * 200, "nests deeper than 64"),
+    ]  # fmt: skip
+
+
 def _structures() -> list[Hostile]:
     return [
         text("l.yaml", BILLION_LAUGHS, "l.yaml:2: The alias '*a' is not read"),
@@ -265,6 +351,16 @@ def _structures() -> list[Hostile]:
         text("l.yaml", "- colour: red\n", "is of no kind that can be told"),
         text("l.yaml", "practices:\n- id: a\n  name: {xx: N}\n", "'xx' is not a language"),
         text("l.yaml", "- {id: a, language: en, title: [T], text: X}", "A list is given"),
+        text("l.yaml", "- id: !include /etc/passwd\n", "The tag '!include' is not read"),
+        text("l.yaml", "- <<: {id: a}\n  title: T\n  text: X\n", "<<: A document has no column or key of this name"),
+        text("l.yaml", "- id: a\n\ttitle: b\n", "found a tab character"),
+        text("l.json", "[Infinity]", "Infinity is not a number of JSON"),
+        text("l.json", ONE + ONE, "Extra data"),
+        text("l.json", '[{"origin": "PHL", "destination": "DEU", "year": 1e400, "stock": 1}]', "'1e400' is not a year"),
+        text(
+            "l.json", f'[{{"origin": "PHL", "destination": "DEU", "year": {"9" * 5000}, "stock": 1}}]', "is not a year"
+        ),
+        text("l.json", '[{"__proto__": {"a": 1}, "title": "T", "text": "X"}]', "__proto__: A document has no column"),
         text("l.json", "[" * 100_000, "nests deeper than 64"),
         text("l.json", '{"a":' * 100, "nests deeper than 64"),
         text("l.json", "[{]", "This is not JSON"),

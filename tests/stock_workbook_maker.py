@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 from openpyxl import Workbook
 
@@ -32,18 +33,23 @@ def long_layout(revision: int = 2020) -> bytes:
     return _bytes(book)
 
 
-def wide_layout() -> bytes:
-    """One row a year and destination with a column for each origin, as in the 2019 revision."""
+def wide_layout(origins: Sequence[str] = ("Philippines", "Haiti")) -> bytes:
+    """One row a year and destination with a column for each origin, as in the 2019 revision.
+
+    The heads of the first columns are in row 15, the names of the origins in row 16.
+    """
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "Table 1"
     sheet["A1"] = "International Migrant Stock 2019"
-    heads = ["Year", "Sort", "Area of destination", "Notes", "Code", "Type", "Total", "Philippines", "Haiti"]
+    heads = ["Year", "Sort\r\norder", "Major area, region, country or area of destination", "Notes", "Code",
+             "Type of data (a)", "Country or area of origin"]  # fmt: skip
     for column, text in enumerate(heads, start=1):
         sheet.cell(15, column, text)
-    sheet.append([2019, 1, "WORLD", None, 900, None, 100, 60, 40])
-    sheet.append([2019, 2, "Germany", 5, 276, "B", 100, 60, ".."])
-    sheet.append([2015, 3, "Brazil", None, 76, "B", 100, None, 40])
+    sheet.append([*[None] * 6, "Total", "Other South", "Other North", *origins])
+    sheet.append([2019, 1, "WORLD", None, 900, None, 100, 1, 2, *[60] * len(origins)])
+    sheet.append([2019, 2, "Germany", 5, 276, "B", 100, 1, 2, 60, "..", *[7] * (len(origins) - 2)])
+    sheet.append([2015, 3, "Brazil", None, 76, "B", 100, "..", "..", None, 40])
     return _bytes(book)
 
 

@@ -1,7 +1,6 @@
 """`gcmkg add`: what is added is found, what is wrong is named with its row and kept out, and little is done twice."""
 
 from dataclasses import replace
-from importlib.resources import files
 
 import openpyxl
 import pytest
@@ -118,13 +117,6 @@ def test_a_build_that_ended_between_keeping_and_publishing_is_made_good(home, qu
             home.add(Document("report", "fr", "Rapport", "Un paragraphe."))
     assert "SourceDocument" in build(home.settings, quiet).manifest.counts
     assert "Un paragraphe." in open_current(home.home)[0].graph.read_text("utf-8")
-
-
-def test_another_workplan_is_refused_because_its_codes_are_taken(home):
-    workplan = files("ingest").joinpath("data", "workplan-2019.ru.md")
-    answer = home.run("add", workplan)
-    assert isinstance(answer.exception, InputError)
-    assert "the codes, and so the IRIs, of those of 2019" in str(answer.exception)
 
 
 @pytest.fixture

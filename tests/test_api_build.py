@@ -1,16 +1,23 @@
 """Two builds are the same release; nothing is published when a source or the graph is wrong."""
 
+from itertools import islice
+
 import pytest
 from rdflib import Literal
 from rdflib.namespace import SKOS
 
 from api import build as build_module
-from api.build import build, check
+from api.build import build, build_with, check, try_out
+from api.settings import Settings
+from bench.generated_records import documents
+from ingest.collection import replayed
+from ingest.contributions import Origin
 from kg.errors import ReleaseError, ValidationFailed
 from kg.identifiers import mint
 from kg.named_graphs import graph_name
 from kg.quads import Quad
 from kg.release import open_current
+from tests.contributed_home import CountingEncoder, practice
 
 
 def quiet(step, done, total):
@@ -54,3 +61,30 @@ def test_a_graph_that_breaks_a_shape_is_not_published(settings, ingested, tmp_pa
     with pytest.raises(ReleaseError):
         open_current(tmp_path)
     assert list((tmp_path / "releases").iterdir()) == []
+
+
+def test_a_build_that_streams_publishes_the_same_release(tmp_path, monkeypatch):
+    """Sorted on disk and validated in chunks, records give the release that they give in memory, to the byte."""
+    monkeypatch.setattr(build_module.ensemble, "load", lambda model, threads: CountingEncoder())
+    monkeypatch.setattr(build_module, "build_index", lambda store, directory, encoder, cache, progress: len(store))
+    records = [
+        practice("prt-fund"),
+        practice("prt-other", "Another", organisations=("Uniceff",)),
+        *islice(documents(1), 3),
+    ]
+    manifests, homes = [], [tmp_path / name for name in ("whole", "streamed")]
+    for home, stream_from in zip(homes, (1000, 1), strict=True):
+        settings = Settings(home=home, stream_from=stream_from)
+        manifests.append(build_with(replayed(records), settings, quiet).manifest)
+    whole, streamed = ((home / "current" / "shacl-report.json").read_bytes() for home in homes)
+    assert whole == streamed
+    assert b"shacl 0.3" in whole
+    assert manifests[0] == manifests[1]
+    assert manifests[0].counts["quads"] == sum(manifests[0].layers.values())
+
+
+@pytest.mark.parametrize("stream_from", [1000, 1])
+def test_a_contributed_record_that_breaks_a_shape_is_named_both_ways(stream_from, tmp_path):
+    broken = practice("prt-fund", summaries={}, origin=Origin("funds.csv", 7))
+    with pytest.raises(ValidationFailed, match=r"funds\.csv:7: Violation gcmsh"):
+        try_out(replayed([broken]), Settings(home=tmp_path, stream_from=stream_from))

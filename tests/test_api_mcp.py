@@ -29,7 +29,7 @@ from tests.test_api_plain_text import POISONED
 
 RUSSIAN = "кто ведет работу по альтернативам задержанию"
 ARABIC = "من يقود العمل على بدائل الاحتجاز؟"
-TOOLS = ("search", "entity", "sparql", "explain")
+TOOLS = ("search", "entity", "sparql", "explain", "match")
 FOREVER = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER (STR(?a) < STR(?f)) }"
 
 

@@ -16,7 +16,7 @@ from ingest.vocabularies import vocabulary
 from kg.errors import InputError
 from kg.namespaces import GCM
 
-MONTHS = vocabulary("timeframes")["months"]
+MONTHS = vocabulary("timeframes")["months"]["ru"]
 ACTORS = bundled_actor_names()
 
 
@@ -117,7 +117,7 @@ def test_a_wrong_status_cell_is_refused(text):
         parse_statuses(text)
 
 
-@given(st.sampled_from(vocabulary("roles")["supporting"]))
+@given(st.sampled_from(vocabulary("roles")["supporting"]["ru"]))
 def test_every_cue_turns_what_follows_into_support(cue):
     cell = parse_roles(f"МОМ и ПРООН {cue} членов Сети", GCM.lead, ACTORS)
     assert [(found.actor.notation, found.property) for found in cell.actors] == [

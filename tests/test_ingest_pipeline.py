@@ -2,15 +2,22 @@
 
 from collections import Counter
 from importlib.resources import files
+from itertools import islice
 
 import pytest
 from rdflib.namespace import RDF
 from rdflib.term import URIRef
 
+from bench.generated_records import corridors, documents, practices
 from ingest import pipeline
+from ingest.collection import Decision, key_of, replayed
+from ingest.contributions import Deletion, Reference
 from ingest.sources import load_sources
 from kg.errors import GcmkgError, InputError
 from kg.namespaces import BASE
+from kg.quads import sorted_lines
+from kg.release import graph_digest
+from tests.contributed_home import practice
 
 
 def test_each_fact_stands_in_one_layer(ingested):
@@ -59,3 +66,31 @@ def test_a_document_in_another_encoding_is_refused(monkeypatch):
     monkeypatch.setattr(pipeline, "read_source", lambda source: whole(source).decode().encode("utf-16"))
     with pytest.raises(InputError, match="is not UTF-8"):
         pipeline.ingest()
+
+
+def contributed():
+    """Records of every sort, with what makes one depend on another."""
+    words = Reference("First words", "IOM", 2020, "https://example.org/one-report")
+    yield practice("a-first", organisations=("Uniceff",), references=(words,))
+    yield practice("b-second", "Another", organisations=("UNICEFF", "Nobody"), references=(words,))
+    yield practice("z-last", "The last", references=(Reference("Other words", None, None, words.url),))
+    yield practice("decided", "Decided", organisations=("I O Migration",), corridors=(("PRT", "AGO"),))
+    yield Decision("i o migration", "agency", "IOM", True)
+    yield Deletion("practice", "usa-pima-county-identification-remains", "a-first")
+    yield next(record for record in pipeline.bundled_records() if key_of(record).id == "PHL-DEU")
+    for kind in (practices, documents, corridors):
+        yield from islice(kind(1), 12)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_contributions_mapped_in_batches_give_the_quads_of_all_at_once(processes, tmp_path):
+    known = replayed(contributed())
+    whole = pipeline.ingest(known)
+    lines = sorted_lines(whole.quads)
+    written = pipeline.write_ingested(known, tmp_path / "graph.nq", processes, batch=5)
+    assert (tmp_path / "graph.nq").read_text("utf-8").splitlines() == lines
+    assert (written.graph.digest, written.graph.lines) == (graph_digest(lines), len(lines))
+    assert written.sources == whole.sources
+    assert sum("machine/reconciliation" in line for line in lines) > 10
+    assert sum("First words" in line for line in lines) == 1
+    assert not any("Other words" in line for line in lines)

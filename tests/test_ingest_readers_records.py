@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
+from collections.abc import Iterable
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -10,14 +12,18 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rdflib import SH, Graph, URIRef
 from stock_workbook_maker import long_layout, wide_layout
 
 from ingest.bundled_tables import read_corridors, read_practices
 from ingest.contributions import Corridor, Deletion, Document, Figure, Practice, ReadFile, Reference
-from ingest.readers import is_workplan, read_file
-from ingest.record_files import write_records
+from ingest.corridors import corridor_quads
+from ingest.practices import practice_quads, region
+from ingest.readers import read_file
+from ingest.readers.plain_text import plain
+from ingest.record_files import kind_of, write_records
 from ingest.templates import FORMATS, KINDS, example, template
-from kg.errors import InputError
+from kg.errors import Unfit
 
 BUNDLED = Path(str(files("ingest").joinpath("data")))
 
@@ -100,14 +106,6 @@ def test_a_text_with_front_matter_is_a_document() -> None:
     assert read_bytes("guide.md", text.encode()).records == (Document("guide", "fr", "Guide", "Un.\n\nDeux."),)
 
 
-def test_a_workplan_is_known_by_its_tables(tmp_path: Path) -> None:
-    assert is_workplan(BUNDLED / "workplan-2019.ru.md")
-    (tmp_path / "notes.md").write_text("# Notes\n")
-    assert not is_workplan(tmp_path / "notes.md")
-    with pytest.raises(InputError, match="is a workplan"):
-        read_file(BUNDLED / "workplan-2019.ru.md")
-
-
 def test_names_of_columns_and_countries_are_read_as_people_write_them() -> None:
     text = (
         "ID;Name;Summary;Implementing Organisations;Country;GCM objectives;GCM primary objective;Practice-type;"
@@ -183,3 +181,100 @@ def test_what_is_written_is_read_back(format_name: str, record: Practice | Corri
     content = write_records([record], format_name)
     assert read_bytes(f"records.{format_name}", content) == ReadFile((record,), ())
     assert content == write_records([record], format_name)
+
+
+def as_graph(records: Iterable[Practice | Corridor], format_name: str) -> bytes:
+    """Records as the graph of a release says them, in one of rdflib's formats."""
+    practices = [one for one in records if isinstance(one, Practice)]
+    corridors = [one for one in records if isinstance(one, Corridor)]
+    graph = Graph()
+    for quad in (*practice_quads(practices, lambda name: None), *corridor_quads(corridors)):
+        graph.add(quad[:3])
+    return graph.serialize(format=format_name, encoding="utf-8")
+
+
+def encoded(reference: Reference) -> Reference:
+    """A source with its addresses as IRIs hold them."""
+    addresses = {name: getattr(reference, name) for name in ("url", "seen_at")}
+    return replace(reference, **{name: url and url.replace("é", "%C3%A9") for name, url in addresses.items()})
+
+
+def unordered(record: Practice | Corridor) -> Practice | Corridor:
+    """A record without the order of its lists, and with codes for names of regions: what a graph keeps of it."""
+    if isinstance(record, Corridor):
+        return replace(record, figures=tuple(sorted(record.figures, key=lambda figure: (figure.year, figure.revision))))
+    lists = {name: tuple(sorted(getattr(record, name))) for name in ("organisations", "countries", "corridors")}
+    regions = tuple(sorted(region(name) for name in record.regions))
+    cited = {one.url or f"{one.publisher} {one.title}": encoded(one) for one in reversed(record.references)}
+    references = tuple(sorted(cited.values(), key=lambda one: (one.title, one.url or "", one.publisher or "")))
+    objectives = tuple(sorted(record.objectives))
+    return replace(record, **lists, regions=regions, objectives=objectives, references=references)
+
+
+REGIONS = st.sampled_from(["Africa", "Arab States", "Europe & North America", "Global"])
+
+
+@pytest.mark.parametrize(("extension", "format_name"), [("ttl", "turtle"), ("jsonld", "json-ld"), ("nt", "nt")])
+@given(practice=practices(), regions=unique(REGIONS), corridor=CORRIDORS)
+@settings(max_examples=40, deadline=None)
+def test_what_the_graph_says_of_records_is_read_back(
+    extension: str, format_name: str, practice: Practice, regions: tuple[str, ...], corridor: Corridor
+) -> None:
+    given_records = [replace(practice, regions=regions), corridor]
+    content = as_graph(given_records, format_name)
+    found = read_bytes(f"records.{extension}", content)
+    assert found.faults == ()
+    assert sorted(map(unordered, found.records), key=kind_of) == sorted(map(unordered, given_records), key=kind_of)
+
+
+def test_a_graph_takes_out_records_and_gives_figures_of_corridors_that_it_does_not_describe() -> None:
+    text = """
+@prefix gcm: <https://w3id.org/gcm-kg/ontology#> . @prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix qb: <http://purl.org/linked-data/cube#> .
+@base <https://w3id.org/gcm-kg/id/> .
+<practice/old> a gcm:Practice ; owl:deprecated true ; dcterms:isReplacedBy <practice/new> .
+<observation/1> a qb:Observation ; gcm:corridor <corridor/HTI-BRA> ; gcm:year 2020 ; gcm:revision 2020 ; gcm:stock 5 .
+"""
+    corridor = Corridor("HTI", "BRA", (Figure(2020, 5, 2020, "UN DESA, International Migrant Stock 2020"),))
+    assert read_bytes("graph.ttl", text.encode()) == ReadFile((Deletion("practice", "old", "new"), corridor), ())
+
+
+def test_names_of_origins_that_only_the_workbook_has_are_known_and_an_unknown_one_is_told() -> None:
+    names = ["Bolivia (Plurinational State of)*", "China, Hong Kong SAR", "Dem. People's Republic of Korea", "Lilliput"]
+    found = read_bytes("undesa.xlsx", wide_layout(names))
+    assert [one.notation for one in found.records] == ["BOL-DEU", "PRK-DEU", "HKG-BRA"]
+    (fault,) = found.faults
+    assert str(fault).startswith("undesa.xlsx:16: origin: The column 'Lilliput' is no country or area that is known")
+
+
+JOINED = ("می\u200cروم", "क्\u200dष", "👩\u200d🌾", "❤\ufe0f\u200d🔥", "م\u200cر\u200dن")
+IDLE = (
+    "ab\u200cc",
+    "مر\u200c",
+    "م\u200c\u200cر",
+    "👩\u200c🌾",
+    "👩\u200d",
+    "م \u200cر",
+    "ن\u202eن",
+    "ن\u061cن",
+    "x\u200bx",
+)
+
+
+def readable(text: str) -> bool:
+    try:
+        return bool(plain(text))
+    except Unfit:
+        return False
+
+
+def allowed_by_the_shape(text: str) -> bool:
+    turtle = files("ontology").joinpath("shapes").joinpath("labels.ttl").read_text("utf-8")
+    shapes = Graph().parse(data=turtle, format="turtle")
+    pattern = shapes.value(URIRef("https://w3id.org/gcm-kg/shapes#LabelText-invisible"), SH.pattern)
+    return re.match(str(pattern), text) is not None
+
+
+def test_joiners_stay_where_writing_needs_them_for_the_reader_and_for_the_shape() -> None:
+    assert [text for text in (*JOINED, *IDLE) if readable(text)] == list(JOINED)
+    assert [text for text in (*JOINED, *IDLE) if allowed_by_the_shape(text)] == list(JOINED)

@@ -6,12 +6,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import Literal
-from rdflib.namespace import RDF, SKOS
+from rdflib.namespace import DCTERMS, ORG, RDF, SKOS
 
 from ingest import reference_lists
 from ingest.actor_names import bundled_actor_names
 from ingest.instruments import bundled_instrument_names
 from ingest.labels import SKOSXL, Name, Wording, wording_quads
+from ingest.reconcile import bundled_spellings
 from ingest.records import Thing
 from ingest.reference import reference_quads
 from ingest.reference_lists import (
@@ -80,7 +81,7 @@ def test_the_basis_of_a_wording_is_that_of_the_reference_list():
     assert basis(("principle", "rule-of-law"), "ru") == "memory"
 
 
-def test_every_actor_of_the_workplan_is_there_with_its_class():
+def test_every_actor_of_the_workplan_and_every_member_of_the_network_is_there_with_its_class():
     classes = {GCM.Agency: "agency", GCM.NetworkBody: "body", GCM.ActorGroup: "group"}
     found = {
         (classes[q.object], q.subject.rpartition("/")[2])
@@ -89,7 +90,8 @@ def test_every_actor_of_the_workplan_is_there_with_its_class():
     }
     agencies = """IOM UNDP OHCHR DESA ILO UNICEF UNHCR WHO UNODC IFAD UN-Women UNFPA UN-Habitat WFP UNAIDS OECD
         ChildRightsInitiative"""
-    bodies = "Secretariat ExecutiveCommittee Coordinator SteeringCommittee FundManagementUnit"
+    agencies += " FAO UNCTAD UNESCO UNITAR UNU UPU WorldBank ECA ECE ECLAC ESCAP ESCWA"
+    bodies = "Network Secretariat ExecutiveCommittee Coordinator SteeringCommittee FundManagementUnit"
     assert found == {
         *(("agency", code) for code in agencies.split()),
         *(("body", code) for code in bodies.split()),
@@ -97,10 +99,24 @@ def test_every_actor_of_the_workplan_is_there_with_its_class():
     }
 
 
-def test_a_member_of_the_network_that_the_workplan_does_not_name_is_no_node():
-    listed = {entity["acronym"] for entity in vocabulary("reference")["un_network_on_migration"]["entities"]}
-    assert "FAO" in listed
-    assert mint("agency", "FAO") not in {quad.subject for quad in QUADS}
+def test_a_believed_member_that_was_not_checked_is_no_node():
+    entities = vocabulary("reference")["un_network_on_migration"]["entities"]
+    unchecked = {entity["acronym"] for entity in entities if entity["membership_confidence"] == "low"}
+    described = {quad.subject for quad in QUADS}
+    assert {acronym for acronym in unchecked if mint("agency", acronym) in described} == {"UNAIDS"}
+    assert not objects(("agency", "UNAIDS"), ORG.memberOf)
+
+
+def test_a_member_that_the_workplan_does_not_name_is_not_looked_for_in_its_text():
+    assert bundled_actor_names().find("ЮНЕСКО, Всемирный банк, ФАО") == []
+    assert bundled_spellings().exact("юнеско").notation == "UNESCO"
+
+
+def test_the_labels_of_a_further_member_are_those_of_the_reference_list():
+    bank = ("agency", "WorldBank")
+    assert Literal("Всемирный банк", lang="ru") in objects(bank, SKOS.prefLabel)
+    assert basis(bank, "ru") == "memory"
+    assert objects(bank, DCTERMS.source) == [mint("source", "network")]
 
 
 def test_an_actor_has_its_full_name_and_its_acronyms_in_every_script():

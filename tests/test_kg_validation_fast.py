@@ -1,5 +1,6 @@
 """The fast engine, and validation in chunks, find exactly what pySHACL finds on the whole graph."""
 
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,10 @@ from rdflib import Graph
 from rdflib.namespace import DCTERMS, RDF, SKOS, XSD
 from rdflib.term import Literal, URIRef
 
-from bench.generated_records import practices
-from kg import validation_fast
+from bench.generated_records import corridors, documents, practices
+from ingest.collection import replayed
+from ingest.pipeline import write_ingested
+from kg import validation_chunks, validation_fast
 from kg.identifiers import mint
 from kg.named_graphs import graph_name
 from kg.namespaces import GCM, compact
@@ -102,6 +105,7 @@ def across_chunks():
     yield from practice(
         "astray", corridor=mint("corridor", "PHL-XXX"), startYear=Literal("2012-01-12", datatype=XSD.date)
     )
+    yield from practice("nobodys", implementer=mint("agency", "NOBODY"))
     yield mint("corridor", "PHL-DEU"), RDF.type, GCM.MigrationCorridor
     for number, code in enumerate(("PHL-DEU.2020.2020", "elsewhere")):
         figure = mint("observation", code)
@@ -120,8 +124,25 @@ def test_faults_between_records_of_different_chunks_are_found(shapes, tmp_path):
     whole = validate(graph, shapes)
     torn = validate_file(written(triples, tmp_path / "graph.nq"), shapes, processes=1, chunk_bytes=400)
     between = {"UniquelyLabelled-kind", "UniquelyNamed-notation", "Hierarchy-isReplacedBy", "Observation-unique"}
+    assert mint("agency", "NOBODY") in {finding.focus_node for finding in whole.findings}
     assert between <= {compact(finding.shape).removeprefix("gcmsh:") for finding in whole.findings}
     assert torn.findings == whole.findings
+
+
+def kernel_triples(count, folder):
+    """How many triples every chunk is given of a graph with so many records of each kind, its places set aside."""
+    folder.mkdir()
+    records = [record for kind in (practices, documents, corridors) for record in islice(kind(1), count)]
+    write_ingested(replayed(records), folder / "graph.nq", processes=1)
+    assert validation_chunks.divided(folder / "graph.nq", folder, 200_000).chunks > 20
+    lines = (folder / "0.nt").read_text("utf-8").splitlines()
+    return sum("/country" not in line and "/region" not in line for line in lines)
+
+
+def test_what_every_chunk_holds_does_not_grow_with_the_records(tmp_path):
+    """Else twice the records would take four times as long."""
+    few, many = (kernel_triples(count, tmp_path / str(count)) for count in (10, 100))
+    assert many < few + 90
 
 
 def test_without_the_engine_pyshacl_checks_the_chunks(shapes, tmp_path, monkeypatch):

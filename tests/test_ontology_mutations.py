@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 import pytest
-from rdflib.namespace import DCTERMS, RDF, SKOS, XSD, Namespace
+from rdflib.namespace import DCTERMS, ORG, RDF, SKOS, XSD, Namespace
 from rdflib.term import Literal, URIRef
 
 from kg.identifiers import mint
@@ -313,7 +313,7 @@ def _(draft):
     draft.add(id_("mechanism/StartUpFund"), SKOS.prefLabel, Literal("Фонд", lang="ru"))
 
 
-@mutation("the English label is removed", "activity/C3-3", "Labelled-en")
+@mutation("the English label is removed", "activity/C3-3", "LabelledInPlan")
 def _(draft):
     activity = id_("activity/C3-3")
     label = next(node for node in draft.graph.objects(activity, SKOSXL.prefLabel) if node.endswith(".en"))
@@ -467,6 +467,16 @@ def _(draft):
 @mutation("an event is a century too early", "event/hlpf-side-event", "DatedEvent-date")
 def _(draft):
     draft.replace(id_("event/hlpf-side-event"), GCM.date, None, Literal("1919-07-16", datatype=XSD.date))
+
+
+@mutation("a believed member is linked as a member", "agency/UNAIDS", "Member-stated")
+def _(draft):
+    draft.add(id_("agency/UNAIDS"), ORG.memberOf, id_("body/Network"))
+
+
+@mutation("a match starts from a thing that is not there", "objective/99", "Aligned-described")
+def _(draft):
+    draft.add(id_("objective/99"), SKOS.relatedMatch, URIRef("http://metadata.un.org/sdg/10.7"))
 
 
 @mutation("an activity is missing in the row", "activity/F3-3", "PlannedActivity-number-gap")

@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 from pyoxigraph import RdfFormat, parse
 from rdflib import Graph
-from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS, VANN, Namespace
+from rdflib.namespace import DCTERMS, ORG, OWL, RDF, RDFS, SKOS, VANN, Namespace
 from rdflib.term import BNode, Literal, URIRef
 
 from kg.namespaces import BASE, GCM, prefixes
@@ -90,6 +90,7 @@ def test_a_name_in_capitals_is_a_class_or_datatype_and_no_other(ontology, terms)
 def test_inverse_properties_are_declared_both_ways(ontology):
     declared = {(one, other) for one, other in ontology.subject_objects(OWL.inverseOf)}
     pairs = {(getattr(GCM, one), getattr(GCM, other)) for one, other in INVERSES.items()}
+    pairs.add((ORG.memberOf, ORG.hasMember))
     assert declared == pairs | {(other, one) for one, other in pairs}
 
 
@@ -135,6 +136,27 @@ def test_alignments_speak_of_our_terms_and_of_known_vocabularies(terms):
         assert ours in terms
         assert relation in (RDFS.subClassOf, RDFS.subPropertyOf)
         assert any(str(theirs).startswith(namespace) for namespace in prefixes().values())
+
+
+def test_the_lexicon_speaks_of_terms_of_the_ontology_as_what_they_are(ontology):
+    kinds = {"C": {OWL.Class}, "p": {OWL.ObjectProperty, OWL.DatatypeProperty, RDF.Property}}
+    lexicon = Graph().parse(data=files("ontology").joinpath("lexicon.ttl").read_text("utf-8"), format="turtle")
+    spoken_of = {term for term in lexicon.subjects(unique=True) if str(term).startswith(f"{ONTOLOGY}#")}
+    assert len(spoken_of) > 30
+    for term in spoken_of:
+        local = str(term).rpartition("#")[2]
+        assert kinds["C" if local[0].isupper() else "p"] & set(ontology.objects(term, RDF.type)), term
+
+
+def test_the_lexicon_has_words_in_all_six_languages_for_every_term_and_value():
+    lexicon = Graph().parse(data=files("ontology").joinpath("lexicon.ttl").read_text("utf-8"), format="turtle")
+    numbers = set(lexicon.subjects(RDF.type, URIRef(f"{ONTOLOGY}/lexicon#Number")))
+    assert numbers
+    for term in set(lexicon.subjects(unique=True)) - {ONTOLOGY}:
+        labels = (*lexicon.objects(term, SKOS.altLabel), *lexicon.objects(term, SKOS.hiddenLabel))
+        # Chinese numbers are read character by character.
+        expected = {"ar", "en", "es", "fr", "ru"} if term in numbers else {"ar", "en", "es", "fr", "ru", "zh"}
+        assert {label.language for label in labels} >= expected, term
 
 
 def test_the_jsonld_context_has_the_prefixes_and_every_term():

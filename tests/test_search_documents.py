@@ -6,7 +6,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from search_slice import documents, store
 
 from kg.namespaces import BASE, prefixes
-from search.documents import read_documents
+from search.documents import Document, read_documents
 from search.views import views
 
 GRAPH = NamedNode(f"{BASE}graph/curated/practices")
@@ -64,3 +64,27 @@ def test_no_two_views_share_a_key():
     keys = [view.key for document in documents().values() for view in views(document)]
     assert len(keys) == len(set(keys))
     assert asdict(documents()["T2"])["notation"] == "T2"
+
+
+IN_WORDS = Document(
+    "T2", "urn:x", "Workstream", (), {"en": "Alternatives"}, plain_words={"en": ("Out of jail.",), "es": ("Sin cárcel.",)}
+)
+
+
+def test_plain_words_are_read_from_the_graph_and_are_no_text_of_the_thing():
+    graph = Store()
+    graph.extend(store())
+    said = NamedNode(f"{prefixes()['gcm']}inPlainWords")
+    graph.add(Quad(NamedNode(f"{BASE}id/workstream/T2"), said, Literal("Out of jail.", language="en"), GRAPH))
+    (found,) = (document for document in read_documents(graph) if document.notation == "T2")
+    assert found.plain_words == {"en": ("Out of jail.",)}
+    assert "jail" not in found.text("en")
+    assert all("jail" not in view for view in found.views("en"))
+
+
+def test_plain_words_are_a_view_of_their_own_in_every_language_they_are_said_in():
+    assert {view.key.view: view.text for view in views(IN_WORDS)} == {
+        "en alone": "Alternatives.",
+        "en plain": "Out of jail.",
+        "es plain": "Sin cárcel.",
+    }

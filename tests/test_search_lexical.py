@@ -1,5 +1,7 @@
 """Words in common are counted as the share of the question that a text has."""
 
+from dataclasses import replace
+
 import pytest
 from search_slice import documents
 
@@ -68,3 +70,12 @@ def test_an_index_is_read_back_from_disk(index, tmp_path):
 def test_a_directory_without_an_index_is_refused(tmp_path):
     with pytest.raises(ReleaseError, match="no lexical index"):
         load(tmp_path)
+
+
+def test_plain_words_find_a_thing_but_less_than_its_own_words(tmp_path):
+    listed = [
+        replace(documents()["T2"], plain_words={"en": ("Families out of prison.",)}),
+        replace(documents()["T2/4"], labels={"en": "Prison for families."}, descriptions={}, context={}),
+    ]
+    found = ranking(build(listed, tmp_path), "families in prison")
+    assert [notation for notation, _ in found] == ["T2/4", "T2"]

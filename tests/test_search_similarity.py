@@ -51,3 +51,9 @@ def test_languages_weigh_alike_however_many_views_they_have():
 def test_an_apt_sentence_lifts_a_long_text_and_a_poor_one_does_not_lower_it():
     assert similarity({"en alone": 0.6, "en sentence 0": 0.9, "en sentence 1": 0.1}) == pytest.approx(0.75)
     assert similarity({"en alone": 0.6, "en sentence 0": 0.2}) == pytest.approx(0.6)
+
+
+def test_apt_plain_words_lift_a_document_and_poor_ones_do_not_lower_it():
+    views = {"en alone": 0.6, "ru alone": 0.6, "en plain": 0.9, "zh plain": 0.7}
+    assert 0.6 < similarity(views) < 0.8
+    assert similarity({**views, "en plain": 0.3}) == pytest.approx(0.6)

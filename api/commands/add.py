@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from api.contributing import Plan
 
 Files = Annotated[
-    list[Path], typer.Argument(help="Files of practices, corridors, figures or documents, in any format of `template`.")
+    list[Path],
+    typer.Argument(help="Files of practices, corridors, figures, documents or workplans, in any format of `template`."),
 ]
 
 
@@ -38,7 +39,8 @@ def add(
 
     Exit code 1: a row, or the graph that the rows would give, is faulty, and nothing was changed.
     """
-    from api.contributing import planned, publish, try_out
+    from api.build import try_out
+    from api.contributing import planned, publish
     from api.progress import shown
     from api.release_changes import current_id, published_text
 
@@ -50,7 +52,7 @@ def add(
         hint = "" if plan.is_empty else ", or say --keep-good to add the good ones"
         return _end(plan, json, f"Nothing was changed: correct the faulty rows{hint}.", code=1)
     if dry_run:
-        try_out(plan)
+        try_out(plan.after, settings)
         return _end(plan, json, "Dry run: the graph would conform; nothing was changed.")
     if not (yes or json or plan.is_empty or _agreed()):
         return _end(plan, json, "Nothing was changed.")

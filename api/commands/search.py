@@ -31,11 +31,14 @@ def search(
 ) -> None:
     """Ask the graph; each result shows its quote, its place and why it is there. Exit code 1: no match."""
 
+    from api.asking import answered
+
     # Said before the model is loaded.
     reading(lang)
     wanted = "json" if json else format
     _check_format(wanted)
-    answer = opened_from(home=home).searcher.search(
+    answer = answered(
+        opened_from(home=home),
         query,
         limit=limit,
         lang=lang,

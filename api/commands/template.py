@@ -16,6 +16,7 @@ class Kind(StrEnum):
     PRACTICE = "practice"
     CORRIDOR = "corridor"
     DOCUMENT = "document"
+    WORKPLAN = "workplan"
 
 
 class Format(StrEnum):
@@ -25,20 +26,38 @@ class Format(StrEnum):
     XLSX = "xlsx"
     YAML = "yaml"
     JSON = "json"
+    MD = "md"
+
+
+class Language(StrEnum):
+    """The languages of a workplan."""
+
+    AR = "ar"
+    EN = "en"
+    ES = "es"
+    FR = "fr"
+    RU = "ru"
+    ZH = "zh"
 
 
 def template(
-    kind: Annotated[Kind, typer.Argument(help="practice, corridor or document.")],
-    format: Annotated[Format, typer.Option(help="csv, xlsx, yaml or json.")] = Format.CSV,
+    kind: Annotated[Kind, typer.Argument(help="practice, corridor, document or workplan.")],
+    format: Annotated[
+        Format | None, typer.Option(help="csv, xlsx, yaml or json; md for a workplan.", show_default="csv or md")
+    ] = None,
+    lang: Annotated[Language, typer.Option(help="Language of a workplan.")] = Language.EN,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
 ) -> None:
     """Give a file with an example of each column, to fill in and hand to `gcmkg add`."""
     from ingest.templates import template as filled_in
+    from ingest.templates import workplan_template
     from kg.errors import InputError
 
-    content = filled_in(kind.value, format.value)
+    written = format or (Format.MD if kind is Kind.WORKPLAN else Format.CSV)
+    is_plan = kind is Kind.WORKPLAN
+    content = workplan_template(written.value, lang.value) if is_plan else filled_in(kind.value, written.value)
     if output is None:
-        if format is Format.XLSX and sys.stdout.isatty():
+        if written is Format.XLSX and sys.stdout.isatty():
             raise InputError("A workbook cannot be shown on a terminal.", "Say where to: --output practices.xlsx.")
         sys.stdout.buffer.write(content)
         return

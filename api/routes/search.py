@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from api.addresses import Site, site_of
 from api.answer_formats import ANSWER_FORMATS, AnswerFormat, Pages, answer_format
+from api.asking import answered
 from api.negotiation import best
 from api.problems import responses
 from kg.named_graphs import LAYERS
@@ -22,11 +23,12 @@ from kg.reading import Language
 from search.answer import Answer
 
 router = APIRouter(tags=["Search"])
-_LONGEST_QUESTION: Final = 2000
+LONGEST_QUESTION: Final = 2000
 _LAST_OFFSET: Final = 100_000
 
 
-def _not_blank(text: str) -> str:
+def not_blank(text: str) -> str:
+    """The text, if it says anything."""
     if not text.strip():
         raise PydanticCustomError("blank", "Say what to search for")
     return text
@@ -43,10 +45,10 @@ Listed = Annotated[list[str], AfterValidator(_split)]
 class SearchRequest(BaseModel):
     """What can be asked of `/search`, in the address or as a JSON body."""
 
-    q: Annotated[str, AfterValidator(_not_blank)] = Field(
+    q: Annotated[str, AfterValidator(not_blank)] = Field(
         description="The question, or a few words, in any of the six UN languages.",
         min_length=1,
-        max_length=_LONGEST_QUESTION,
+        max_length=LONGEST_QUESTION,
         json_schema_extra={"pattern": r"\S"},
         examples=["alternatives to child detention in mixed movements"],
     )
@@ -108,6 +110,9 @@ _EXAMPLE: Final[dict[str, Any]] = {
         "answer_type": "gcm:Workstream",
         "entities": [{"notation": "T2", "matched": "alternatives to detention"}],
         "sparql": None,
+        "reading": None,
+        "is_sure": False,
+        "count": None,
     },
     "results": [
         {
@@ -131,11 +136,40 @@ _EXAMPLE: Final[dict[str, Any]] = {
             ],
             "why": [
                 {
-                    "path": [["T2", "gcm:activity", "T2/1"]],
-                    "text": "T2/1 “Strengthen and promote a comprehensive repository of good practices …” "
-                    "← planned activity – T2 “Promoting and applying alternatives to detention”",
+                    "path": [["T2", "gcm:evidence", "workplan-2019.29513-29558"]],
+                    "text": "named in the question: «alternatives to detention»",
+                    "sparql": "PREFIX dcterms: <http://purl.org/dc/terms/>\n"
+                    "PREFIX gcm: <https://w3id.org/gcm-kg/ontology#>\n"
+                    "SELECT DISTINCT ?hit ?quote ?source ?line WHERE {\n"
+                    "  ?hit gcm:evidence <https://w3id.org/gcm-kg/id/passage/workplan-2019.29513-29558> .\n"
+                    "  <https://w3id.org/gcm-kg/id/passage/workplan-2019.29513-29558> "
+                    "gcm:quote ?quote ; dcterms:source ?source ; gcm:line ?line .\n"
+                    "}",
+                },
+                {
+                    "path": [["reg-european-atd-network-pilots", "gcm:objective", "O7"], ["T2", "gcm:objective", "O7"]],
+                    "text": "reg-european-atd-network-pilots “European Alternatives to Detention Network pilots” "
+                    "– objective → O7 “Address and reduce vulnerabilities in migration” "
+                    "← objective – T2 “Promoting and applying alternatives to detention” (the compiler’s coding)",
+                    "sparql": "PREFIX gcm: <https://w3id.org/gcm-kg/ontology#>\n"
+                    "SELECT ?hit WHERE {\n"
+                    "  <https://w3id.org/gcm-kg/id/practice/reg-european-atd-network-pilots> "
+                    "gcm:objective <https://w3id.org/gcm-kg/id/objective/7> .\n"
+                    "  ?hit gcm:objective <https://w3id.org/gcm-kg/id/objective/7> .\n"
+                    "}",
+                },
+            ],
+            "references": [
+                {
+                    "title": "Workplan of the United Nations Network on Migration, July 2019",
+                    "publisher": "United Nations Network on Migration",
+                    "year": None,
+                    "url": None,
                 }
             ],
+            "cautions": [],
+            "is_answer": False,
+            "values": [],
         }
     ],
     "total": 20,
@@ -151,7 +185,7 @@ _EXAMPLE: Final[dict[str, Any]] = {
     "prev": None,
 }
 _CSV_EXAMPLE: Final = (
-    "rank,notation,type,label,label_lang,score,iri,quote,quote_lang,source,line,why\r\n"
+    "rank,notation,type,label,label_lang,score,iri,quote,quote_lang,source,line,why,cautions,references,is_answer,values\r\n"
     "1,T2,ThematicWorkstream,Promoting and applying alternatives to detention,en,0.9966,…\r\n"
 )
 _JSONLD_EXAMPLE: Final = {
@@ -174,10 +208,13 @@ _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
 
 @router.get("/search", summary="Ask in any of the six UN languages", response_model=SearchPage, responses=_ANSWERS)
 async def search(request: Request, asked: Annotated[SearchRequest, Query()]) -> Response:
-    """Each result carries its evidence in the source and the triples that tie it to the question.
+    """Each result carries its evidence in the source, the triples that tie it to the question with a SPARQL query that
+    confirms them, and its published sources.
 
     A thing matches if its score is at least a tenth of the best one's; the twenty best do in any case. `total` and
-    the facets count all that match. Where the graph holds no answer, `no_match` is true.
+    the facets count all that match. Where the graph holds no answer, `no_match` is true. A question who, which, when or
+    how many is read into SPARQL: `interpretation` has the query and the same in words, and where it `is_sure`, the
+    results with `is_answer` come first and are what the query finds. `/ask` shows the same as an answer.
     """
     return await _answer(request, asked)
 
@@ -195,9 +232,9 @@ async def search_by_post(request: Request, asked: Annotated[SearchBody, Body()])
 
 async def _answer(request: Request, asked: SearchRequest) -> Response:
     wanted = _wanted(request, asked)
-    searcher = request.app.state.opened.searcher
-    answer: Answer = await run_in_threadpool(
-        searcher.search,
+    answer = await run_in_threadpool(
+        answered,
+        request.app.state.opened,
         asked.q,
         limit=asked.limit,
         lang=asked.lang,

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from ingest.readers.limits import Limits
-from ingest.readers.reading import FORMATS, is_workplan, read_file
+from ingest.readers.reading import FORMATS, read_file
 
-__all__ = ["FORMATS", "Limits", "is_workplan", "read_file"]
+__all__ = ["FORMATS", "Limits", "read_file"]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from ingest.contributions import Corridor, Deletion, Fault, Practice, Record
+from ingest.contributions import Corridor, Deletion, Document, Fault, Practice, Record
 
 
 def consistent(records: Iterable[Record]) -> tuple[tuple[Record, ...], tuple[Fault, ...]]:
@@ -37,7 +37,9 @@ def _key(record: Record) -> tuple[str, str]:
         return "corridor", record.notation
     if isinstance(record, Deletion):
         return record.kind, record.id
-    return ("practice" if isinstance(record, Practice) else "document"), record.id
+    if isinstance(record, Practice):
+        return "practice", record.id
+    return ("document" if isinstance(record, Document) else "workplan"), record.id
 
 
 def _joined(earlier: Corridor, later: Corridor, faults: list[Fault]) -> Corridor:

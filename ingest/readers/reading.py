@@ -12,12 +12,12 @@ from ingest.readers.delimited_rows import csv_rows, tsv_rows
 from ingest.readers.document_rows import document_rows
 from ingest.readers.graph_rows import graph_rows
 from ingest.readers.json_rows import json_lines_rows, json_rows
-from ingest.readers.limits import Limits, bounded_bytes, decoded
+from ingest.readers.limits import Limits, bounded_bytes
 from ingest.readers.record_reading import read_records
 from ingest.readers.rows import Found
 from ingest.readers.stock_workbook import spreadsheet_rows
+from ingest.readers.workplan_file import is_workplan, workplan_file
 from ingest.readers.yaml_rows import yaml_rows
-from ingest.tables import is_title
 from kg.errors import InputError
 
 Reader = Callable[[bytes, str, Limits], Iterator[Found]]
@@ -62,23 +62,6 @@ def read_file(path: Path, countries: Countries | None = None, limits: Limits | N
         raise InputError(f"'.{extension}' is not a kind of file that can be added.", f"Use one of {known}.")
     bounds = limits or Limits()
     content = bounded_bytes(path, bounds)
-    if extension == "md" and _has_workplan_tables(decoded(content, path.name)):
-        hint = "A workplan is a source of its own: list it in ingest/data/sources.yaml."
-        raise InputError(f"{path.name} is a workplan, not a table of records.", hint)
+    if reader is document_rows and is_workplan(content, path.name):
+        return workplan_file(content, path.name, bounds)
     return read_records(reader(content, path.name, bounds), countries or country_names(), path.stem)
-
-
-def is_workplan(path: Path) -> bool:
-    """Whether a Markdown file has the tables of a workplan, which `ingest.workplan.read_workplan` reads.
-
-    Raises:
-        InputError: the file cannot be read.
-    """
-    if path.suffix.lower() != ".md":
-        return False
-    return _has_workplan_tables(decoded(bounded_bytes(path, Limits()), path.name))
-
-
-def _has_workplan_tables(text: str) -> bool:
-    labels = (line.partition("\t")[0] for line in text.split("\n") if "\t" in line[:200])
-    return any(is_title(label.removeprefix("<b>").removesuffix("</b>").strip()) for label in labels)

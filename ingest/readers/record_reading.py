@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 _REVISION: Final = re.compile(r"(?i)rev(?:ision)?[._ ]*(20\d\d)|International Migrant Stock (20\d\d)")
 _REFERENCE: Final = ("title", "publisher", "year", "url", "seen_at")
-_KINDS: Final = ("practice", "corridor", "document")
+_KINDS: Final = ("practice", "corridor", "document", "workplan")
 
 
 @dataclass
@@ -133,9 +133,8 @@ def _record(row: Row, countries: Countries, file: str, told: set[tuple[str, str]
     kind = _kind(row, form)
     if kind is None:
         return None, form.faults
-    form.values = _named(row, kind, form, told)
-    unknown = list(form.faults)
-    form.faults.clear()
+    unknown: list[Fault] = []
+    form.values = _named(row, kind, form, told, unknown)
     if form.get("delete", values.yes_or_no):
         record: Record | None = _deletion(kind, form, countries)
     else:
@@ -161,8 +160,8 @@ def _kind(row: Row, form: _Form) -> str | None:
     return kind
 
 
-def _named(row: Row, kind: str, form: _Form, told: set[tuple[str, str]]) -> dict[str, Value]:
-    """The values by the names of the table; an unknown name is told once a file."""
+def _named(row: Row, kind: str, form: _Form, told: set[tuple[str, str]], unknown: list[Fault]) -> dict[str, Value]:
+    """The values by the names of the table; an unknown name is told once a file, and no fault of the row."""
     found: dict[str, Value] = {}
     for given, value in row.values.items():
         name = known_name(kind, given)
@@ -170,7 +169,8 @@ def _named(row: Row, kind: str, form: _Form, told: set[tuple[str, str]]) -> dict
             told.add((kind, given))
             near = nearest_name(kind, given)
             hint = f"Did you mean '{near}'?" if near else "Rename it, or take it out."
-            form.fault(quoted(given).strip("'"), f"A {kind} has no column or key of this name.", hint)
+            message = f"A {kind} has no column or key of this name."
+            unknown.append(Fault(row.origin, quoted(given).strip("'"), message, hint))
         elif name in found:
             form.fault(name, "It is given twice, under two spellings.", "Keep one of them.")
         elif name is not None:
@@ -373,8 +373,13 @@ def _document(form: _Form, _countries: Countries, _file: str) -> Document | None
     return Document(id_, language, title, body, url, form.origin)
 
 
+def _workplan(form: _Form, _countries: Countries, _file: str) -> None:
+    form.fault("kind", "A workplan is no row of a table.", "Give it as Markdown: `gcmkg template workplan`.")
+
+
 _READERS: Final[Mapping[str, Callable[[_Form, Countries, str], Any]]] = {
     "practice": _practice,
     "corridor": _corridor,
     "document": _document,
+    "workplan": _workplan,
 }

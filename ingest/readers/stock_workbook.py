@@ -1,8 +1,9 @@
 """The workbook of bilateral migrant stock that UN DESA publishes into rows of origin, destination, year and stock.
 
-Two layouts are known: one row for each pair with a column for each year (the 2020 and 2024 revisions; the first run
-of years is both sexes), and one row for each year and destination with a column for each origin (2019 and earlier).
-Regions and other groups have codes from 900 up, as in M49, and are passed over; so are `..` and empty cells and zeros.
+Two layouts are known: one row for each pair with a column for each year (the 2020 and 2024 revisions, header in row 11;
+the first run of years is both sexes), and one row for each year and destination with a column for each origin (2019 and
+earlier, names of origins in row 16; `Table 1` is both sexes). Regions and other groups have codes from 900 up, as in
+M49, and are passed over; so are `Total` and `Other`, `..` and empty cells, and zeros.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from ingest.contributions import Origin
+from ingest.contributions import Fault, Origin
 from ingest.readers.country_names import country_names
 from ingest.readers.limits import Limits
+from ingest.readers.plain_text import quoted
 from ingest.readers.rows import Found, Row, Value
 from ingest.readers.workbook_rows import cell_text, cells_of, open_workbook, workbook_rows
 from kg.errors import InputError
@@ -24,7 +26,15 @@ _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _REVISION: Final = re.compile(r"International Migrant Stock (20\d\d)|Rev\.(20\d\d)")
 _FIRST_GROUP: Final = 900
 _UNKNOWN: Final = frozenset(("", "..", "-", "…", "0"))
-_NOTE_MARKS: Final = " *0123456789()"
+# Marks of notes behind a name: *, (3), 3; the brackets of Bolivia (Plurinational State of) belong to its name.
+_NOTE_MARKS: Final = re.compile(r"(?:\s*(?:\*|\(\d+\)|\d+))+\Z")
+_SUMS: Final = frozenset(("total", "other", "other south", "other north"))
+# Names that only these workbooks have.
+_WORKBOOK_NAMES: Final = {
+    "China, Hong Kong SAR": "HKG", "China, Macao SAR": "MAC", "China, Taiwan Province of China": "TWN",
+    "Dem. People's Republic of Korea": "PRK", "Micronesia (Fed. States of)": "FSM", "TFYR Macedonia": "MKD",
+    "Turkey": "TUR",
+}  # fmt: skip
 
 
 def spreadsheet_rows(content: bytes, name: str, limits: Limits) -> Iterator[Found]:
@@ -52,6 +62,7 @@ def _stock_rows(sheet: Any, name: str, limits: Limits) -> Iterator[Found]:  # no
             return
         if (origins := _origin_columns(texts)) and number > 1:
             revision = _revision(above, name)
+            yield from _unknown_origins(texts, origins, Origin(name, number))
             yield from _wide_rows(lines, texts, origins, revision, name)
             return
         above += [text for text in texts if text]
@@ -90,13 +101,30 @@ def _code_columns(texts: Sequence[str]) -> tuple[int, int] | None:
 
 def _origin_columns(texts: Sequence[str]) -> dict[int, str]:
     """Column → alpha-3 code, of a row that names countries of origin."""
-    names = country_names()
-    found = {c: code for c, text in enumerate(texts) if c > 4 and text and (code := names.code_of(_bare(text)))}
+    found = {c: code for c, text in enumerate(texts) if c > 4 and text and (code := _origin(text))}
     return found if len(found) > 1 else {}
 
 
+def _unknown_origins(texts: Sequence[str], origins: Mapping[int, str], place: Origin) -> Iterator[Fault]:
+    """A fault for each column beside those of countries whose figures would be lost."""
+    for column in range(min(origins), len(texts)):
+        name = _bare(texts[column])
+        if name and column not in origins and name.casefold() not in _SUMS:
+            message = f"The column {quoted(name)} is no country or area that is known, so its figures are left out."
+            yield Fault(place, "origin", message, "Name it as the 2020 revision does.")
+
+
+def _origin(text: str) -> str | None:
+    return country_names().code_of(_bare(text)) or _WORKBOOK_NAMES.get(_bare(text))
+
+
 def _bare(text: str) -> str:
-    return text.rstrip(_NOTE_MARKS).strip()
+    """A name without the marks of notes.
+
+    >>> _bare("Venezuela (Bolivarian Republic of)*"), _bare("Serbia (14)"), _bare("  Aruba* 3")
+    ('Venezuela (Bolivarian Republic of)', 'Serbia', 'Aruba')
+    """
+    return _NOTE_MARKS.sub("", text).strip()
 
 
 def _place(code: str) -> str | None:

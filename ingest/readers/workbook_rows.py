@@ -42,7 +42,8 @@ def workbook_rows(content: bytes, name: str, limits: Limits) -> Iterator[Found]:
     found = False
     for sheet in sheets:
         title = name if len(sheets) == 1 else f"{name} [{sheet.title}]"
-        for row in _sheet_rows(sheet, title, limits):
+        rows = _sheet_rows(sheet, title, limits) if sheet.sheet_state == "visible" else _hidden(sheet, title, limits)
+        for row in rows:
             found = True
             yield row
     if not found:
@@ -67,7 +68,7 @@ def open_workbook(content: bytes, name: str, limits: Limits) -> Any:  # noqa: AN
 
 
 def cells_of(sheet: Any, name: str, limits: Limits) -> Iterator[tuple[int, tuple[Any, ...]]]:  # noqa: ANN401
-    """The number of each row and its cells, empty rows left out.
+    """The number of each row and its cells up to the last filled one, empty rows left out.
 
     Raises:
         InputError: the sheet is malformed, or has too many rows.
@@ -83,16 +84,28 @@ def cells_of(sheet: Any, name: str, limits: Limits) -> Iterator[tuple[int, tuple
                     raise InputError(f"{name}: a row is numbered above {_LAST_ROW:,}.", "Save the workbook anew.")
                 if cells is empty:  # openpyxl gives one and the same tuple for all rows that are left out
                     continue
-                if all(cell.value in (None, "") for cell in cells):
-                    empty = cells
-                else:
+                if width := _width(cells):
                     filled += 1
                     limits.count(filled - 1, name)
-                    yield number, cells
+                    yield number, cells[:width]
+                else:
+                    empty = cells
     except (InputError, GeneratorExit):
         raise
     except Exception as error:  # noqa: BLE001 - as above
         raise _malformed(name, error) from None
+
+
+def _width(cells: tuple[Any, ...]) -> int:
+    """How many cells there are up to the last filled one; openpyxl pads each row to the widest that may be."""
+    return next((place for place in range(len(cells), 0, -1) if cells[place - 1].value not in (None, "")), 0)
+
+
+def _hidden(sheet: Any, name: str, limits: Limits) -> Iterator[Found]:  # noqa: ANN401
+    """A fault where a sheet holds anything: who looks at the workbook does not see it."""
+    for _ in cells_of(sheet, name, limits):
+        yield Fault(Origin(name, 1), "sheet", f"The sheet {quoted(sheet.title)} is hidden.", "Show it, or delete it.")
+        return
 
 
 def _sheet_rows(sheet: Any, name: str, limits: Limits) -> Iterator[Found]:  # noqa: ANN401
