@@ -247,7 +247,11 @@ def _explain_reply(doors: Doors, described: Description, answer: Answer) -> Expl
 
 
 def _answers(answer: Answer) -> int:
-    """How many results score at least a tenth of the best; the others are only loosely tied to the question."""
+    """How many results answer: those that the query of the reading finds, which come first; where there is none, those
+    that score at least a tenth of the best, as the others are only loosely tied to the question.
+    """
+    if answer.interpretation.is_sure:
+        return sum(result.is_answer for result in answer.results)
     return sum(result.score >= _LEAST_SHARE * answer.results[0].score for result in answer.results)
 
 
@@ -256,6 +260,8 @@ def _verdict(answer: Answer, rank: int, answers: int) -> str:
         return "The graph holds no answer to this question, so nothing is one."
     if rank == 0:
         return "No answer: nothing ties this thing to the question."
+    if rank > answers and answer.interpretation.is_sure:
+        return f"No answer: rank {rank}, and the query of the reading finds only the first {answers}."
     if rank > answers:
         return f"No answer: rank {rank}, and only the first {answers} score at least a tenth of the best."
     return f"An answer: rank {rank} of {answers}."

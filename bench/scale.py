@@ -176,6 +176,8 @@ def main() -> None:
     if given.one:
         one(given.one, int(given.sizes), given.folder, given.real_encoder)
         return
+    if given.folder:
+        given.folder.mkdir(parents=True, exist_ok=True)
     stages = STAGES if given.stage == "all" else tuple(given.stage.split(","))
     print(
         f"{'records':>9} {'stage':7} {'seconds':>8} {'CPU s':>8} {'peak MB':>8} {'worker MB':>9} {'CPU ms/rec':>10}"

@@ -208,9 +208,11 @@ def _plain_words(workplan: Workplan) -> Iterator[Quad]:
 
 
 def _things(workplan: Workplan) -> set[Thing]:
-    workstreams = workplan.workstreams
-    activities = (activity for workstream in workstreams for activity in workstream.activities)
-    return {Thing("workstream", one.notation) for one in workstreams} | {Thing("activity", a.notation) for a in activities}
+    activities = (activity for workstream in workplan.workstreams for activity in workstream.activities)
+    return {
+        *(Thing("workstream", workstream.notation) for workstream in workplan.workstreams),
+        *(Thing("activity", activity.notation) for activity in activities),
+    }
 
 
 def _notations(workplan: Workplan) -> set[str]:

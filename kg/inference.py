@@ -49,7 +49,7 @@ def _closure(ontology: Graph, relation: URIRef) -> dict[URIRef, frozenset[URIRef
 
 
 def inferred(quads: Iterable[Quad], known: Rules) -> Iterator[Quad]:
-    """The quads that follow and are not stated already, all in the inferred graph, in the order of what they follow from."""
+    """The quads that follow and are not stated already, all in the inferred graph, in the order of their reasons."""
     relevant = known.predicates
     stated = dict.fromkeys(quad[:3] for quad in quads if quad.predicate in relevant)
     graph = graph_name("inferred")

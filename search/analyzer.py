@@ -63,7 +63,13 @@ def terms(text: str, language: str) -> list[str]:
     >>> terms("移民拘留", "zh")
     ['移民', '民拘', '拘留']
     """
-    return [term for word in words(text) for term in _word_terms(word, language)]
+    return list(_terms(text, language))
+
+
+# What is shown is shown again and again: names and quotes of the same few hundred things.
+@lru_cache(maxsize=8192)
+def _terms(text: str, language: str) -> tuple[str, ...]:
+    return tuple(term for word in words(text) for term in _word_terms(word, language))
 
 
 @lru_cache(maxsize=65_536)

@@ -1,8 +1,8 @@
 """An Arabic word into the words it can be once what is written onto it is taken off: "and", "by", "to", "its", endings.
 
 Conjunctions, prepositions and pronouns are part of the written word, so a word that begins with one of their letters
-has more than one reading. The endings are those of light stemming (L. Larkey, L. Ballesteros, M. Connell: Light Stemming
-for Arabic Information Retrieval, 2007) and the pronouns.
+has more than one reading. The endings are the pronouns and those of light stemming (L. Larkey, L. Ballesteros,
+M. Connell: Light Stemming for Arabic Information Retrieval, 2007).
 """
 
 from __future__ import annotations

@@ -40,8 +40,10 @@ class Glossary:
             for language, words in entry.items():
                 keys = [phrase_key(word, language, stopwords) for word in words]
                 self._variants[number][language] = tuple(_alternative(key, language) for key in keys)
-                for key in keys:
+                for word, key in zip(words, keys, strict=True):
                     self._notions[language][_folded(key, language)].append(number)
+                    if is_acronym(word):
+                        self._acronyms.add((language, _folded(key, language)))
 
     def slots(self, question: Question, language: str, ignored: Spans = ()) -> tuple[Slot, ...]:
         """What to look for in texts of a language, one slot a notion of the question; some stretches may be ignored."""
@@ -73,7 +75,7 @@ class Glossary:
         stems = [terms(question.corrected(word), question.language) for word in words]
         for length in range(len(words), 0, -1):
             key = _folded(tuple(stem for found in stems[:length] for stem in found), question.language)
-            if key in known:
+            if key in known and self._is_meant(question, words[:length], key):
                 return length, known[key]
         return 1, []
 

@@ -12,7 +12,7 @@ On disk:
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
@@ -23,7 +23,6 @@ from numpy.typing import NDArray
 from pyoxigraph import Store
 
 from kg.errors import ReleaseError
-from kg.reading import LANGUAGES
 from search import calibration, dense, lexical, names
 from search.analyzer import words
 from search.calibration import Calibration, SampleQuestions, SampleTexts, sample_texts
@@ -199,13 +198,16 @@ def _intents(documents: Iterable[Document]) -> IntentReader:
 
 def _reader(documents: Sequence[Document]) -> QuestionReader:
     # Words of our own lists and plain words are spelt right, though no text of a document may have them.
-    plain = {language: [text for one in documents for text in one.plain_words.get(language, ())] for language in LANGUAGES}
     correct = {
-        language: [word for text in (*texts, *plain.get(language, ())) for word in words(text)]
+        language: [word for text in (*texts, *_plain(documents, language)) for word in words(text)]
         for language, texts in listed_texts().items()
     }
     speller = Speller(vocabulary(documents), correct)
     return QuestionReader(load_identifier(), load_stopwords(), speller)
+
+
+def _plain(documents: Iterable[Document], language: str) -> Iterator[str]:
+    return (text for document in documents for text in document.plain_words.get(language, ()))
 
 
 def _wordings(store: Store) -> dict[tuple[str, str], str]:
@@ -225,6 +227,7 @@ def _tuples(stored: dict[str, Any]) -> dict[str, Any]:
     frozen["classes"] = tuple(stored["classes"])
     for name in ("labels", "context"):
         frozen[name] = stored[name]
+    # A release of an earlier version may lack a field that has since been added.
     for name in ("alternative_labels", "descriptions", "hidden_labels", "plain_words"):
-        frozen[name] = {language: tuple(texts) for language, texts in stored[name].items()}
+        frozen[name] = {language: tuple(texts) for language, texts in stored.get(name, {}).items()}
     return frozen

@@ -65,6 +65,7 @@ class LabelIndex:
         self._class_phrases = class_phrases
         self._phrases = {language: _by_stems(keys, language) for language, keys in names.phrases.items()}
         self._topics = {language: _by_stems(keys, language) for language, keys in names.topics.items()}
+        self._begun_phrases, self._begun_topics = _by_beginning(self._phrases), _by_beginning(self._topics)
 
     def find(self, question: Question) -> tuple[Match, ...]:
         """The things that a question names, the surest first; no word is part of two names."""
@@ -102,9 +103,12 @@ class LabelIndex:
 
     def _worded(self, question: Question) -> Iterator[Match]:
         for language in question.languages:
-            for names, certainty in ((self._phrases, _PHRASE), (self._topics, _PHRASE * _TOPIC)):
+            for names, begun, certainty in (
+                (self._phrases, self._begun_phrases, _PHRASE),
+                (self._topics, self._begun_topics, _PHRASE * _TOPIC),
+            ):
                 known = names.get(language, {})
-                for stems, start, end in _keys(question, language, known):
+                for stems, start, end in _keys(question, language, begun):
                     for key, things in known.get(stems, ()):
                         strength = certainty * self._strength(key, language)
                         yield from _matches(things, question, start, end, strength, False)
@@ -124,9 +128,18 @@ def _by_stems(keys: Mapping[Key, Key], language: str) -> dict[Key, list[tuple[Ke
     return dict(found)
 
 
-def _keys(question: Question, language: str, known: Iterable[Key]) -> Iterator[tuple[Key, int, int]]:
+def _by_beginning(names: Mapping[str, Mapping[Key, object]]) -> dict[str, list[Key]]:
+    """Chinese names by their first two characters, so that a question is compared only with those that may be in it."""
+    found: dict[str, list[Key]] = defaultdict(list)
+    for key in names.get("zh", {}):
+        if len(key[0]) >= _HAN_SHORT:
+            found[key[0][:_HAN_SHORT]].append(key)
+    return dict(found)
+
+
+def _keys(question: Question, language: str, begun: Mapping[str, Sequence[Key]]) -> Iterator[tuple[Key, int, int]]:
     if language == "zh":
-        yield from _substrings(question.text, known)
+        yield from _substrings(question.text, begun)
         return
     for run in _runs([word for word in question.words if word.is_content], _LONGEST_NAME):
         rest = tuple(stem for word in run[1:] for stem in _stems(question.corrected(word), language))
@@ -144,17 +157,18 @@ def _readings(word: str, language: str) -> tuple[str, ...]:
     return unprefixed(word) if language == _ARABIC else (word,)
 
 
-def _substrings(text: str, keys: Iterable[Key]) -> Iterator[tuple[Key, int, int]]:
+def _substrings(text: str, begun: Mapping[str, Sequence[Key]]) -> Iterator[tuple[Key, int, int]]:
     written = normalize(text)
-    for key in dict.fromkeys(keys):
-        for found in re.finditer(_pattern(key[0]), written) if len(key[0]) >= _HAN_SHORT else ():
-            yield key, found.start(), found.end()
+    for start in range(len(written)):
+        for key in begun.get(written[start : start + _HAN_SHORT], ()):
+            if found := _pattern(key[0]).match(written, start):
+                yield key, start, found.end()
 
 
 @lru_cache(maxsize=65_536)
-def _pattern(name: str) -> str:
+def _pattern(name: str) -> re.Pattern[str]:
     """A Chinese name as it may be typed: the arrow of a corridor is a word there."""
-    return _TO.join(re.escape(part) for part in name.split(_ARROW))
+    return re.compile(_TO.join(re.escape(part) for part in name.split(_ARROW)))
 
 
 def _runs(words: Sequence[Word], longest: int) -> Iterator[Sequence[Word]]:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 _SCRIPTS: Final = {"ARABIC": "ar", "CYRILLIC": "ru", "CJK": "zh"}
@@ -44,6 +45,7 @@ def script_shares(text: str) -> dict[str, float]:
     return {script: count / counts.total() for script, count in counts.most_common()}
 
 
+@lru_cache(maxsize=65_536)
 def _script(letter: str) -> str:
     name = unicodedata.name(letter, "LATIN")
     return next((language for script, language in _SCRIPTS.items() if name.startswith(script)), "latin")

@@ -23,8 +23,8 @@ from search.documents import Document
 from search.glossary import Alternative, Slot
 
 _TOKENIZER: Final = "terms"
-# Words of the title above count for less than a thing's own, and so do our plain words about it.
-_FIELDS: Final = (("text", 1.0), ("context", 0.3), ("plain", 0.4))
+# Words of the title above, and our plain words about it, count for less than a thing's own.
+_FIELDS: Final = (("text", 1.0), ("context", 0.3))
 # Documents looked at for one notion of a question.
 _SLOT_HITS: Final = 1000
 _WRITER_MEMORY: Final = 30_000_000
@@ -143,9 +143,8 @@ def _entry(document: Document) -> tantivy.Document:
     for language in LANGUAGES:
         own = (document.text(language), *document.alternative_labels.get(language, ()))
         entry.add_text(f"text_{language}", " ".join(terms(" ".join(own), language)))
-        entry.add_text(f"context_{language}", " ".join(terms(document.context.get(language, ""), language)))
-        plain = " ".join(document.plain_words.get(language, ()))
-        entry.add_text(f"plain_{language}", " ".join(terms(plain, language)))
+        around = (document.context.get(language, ""), *document.plain_words.get(language, ()))
+        entry.add_text(f"context_{language}", " ".join(terms(" ".join(around), language)))
     return entry
 
 

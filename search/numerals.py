@@ -1,4 +1,7 @@
-"""Numbers as questions write them into digits: beside the name of a class ("目标十三", "الهدف الثالث عشر"), and as amounts ("两个")."""
+"""Numbers as questions write them into digits: beside the name of a class, and as amounts.
+
+"目标十三" and "الهدف الثالث عشر" name objective 13; "两个" counts two of something: Chinese counts with a measure word.
+"""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -28,6 +28,7 @@ class Speller:
 
     def __init__(self, vocabulary: Mapping[str, Counter[str]], other_words: Mapping[str, Iterable[str]]) -> None:
         self._vocabulary = vocabulary
+        self._alike = {language: _by_beginning(known) for language, known in vocabulary.items()}
         self._stems = {
             language: {stem for word in (*known, *other_words.get(language, ())) for stem in terms(word, language)}
             for language, known in vocabulary.items()
@@ -45,12 +46,21 @@ class Speller:
             return None
         allowed = 1 if len(word) < _TWO_SLIPS or language == "ar" else 2
         # A slip in the first letter is rare, and ruling it out keeps most other words from being "corrected".
-        rivals = [other for other in known if other[0] == word[0] and abs(len(other) - len(word)) <= allowed]
+        alike, lengths = self._alike.get(language, {}), range(len(word) - allowed, len(word) + allowed + 1)
+        rivals = [other for length in lengths for other in alike.get((word[0], length), ())]
         near = process.extract(word, rivals, scorer=OSA.distance, score_cutoff=allowed, limit=None)
         return min(near, key=lambda match: (match[1], -known[match[0]], match[0]))[0] if near else None
 
     def _is_known(self, word: str, language: str) -> bool:
         return all(stem in self._stems.get(language, ()) for stem in terms(word, language))
+
+
+def _by_beginning(known: Iterable[str]) -> dict[tuple[str, int], list[str]]:
+    """Words by first letter and length, so that a slip is compared only with what it may stand for."""
+    found: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for word in known:
+        found[word[0], len(word)].append(word)
+    return dict(found)
 
 
 def vocabulary(documents: Iterable[Document]) -> dict[str, Counter[str]]:

@@ -161,7 +161,7 @@ def _names(document: Document, called: Phrasings) -> Iterator[Name]:
             yield Name(document.notation, variant, language, False)
 
 
-def _numbered(document: Document, called: Mapping[str, list[str]]) -> Iterator[Name]:
+def _numbered(document: Document, called: Mapping[str, tuple[str, ...]]) -> Iterator[Name]:
     """The plain name of its class with its number, such as "objective 13"."""
     number = _NUMBERED.fullmatch(document.notation)
     if number is None:

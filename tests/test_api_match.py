@@ -8,8 +8,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.mcp_server import create_server
 from api.offer_text import offer_text
 from search.matching.offer import GROUPS
+from tests.test_api_mcp import connected
 
 TEXT = "Notre ministère veut cesser de détenir les enfants non accompagnés et cherche des partenaires."
 OFF = "We bake bread and need a supplier of flour."
@@ -35,7 +37,7 @@ def test_get_and_post_give_the_same_groups(client):
     assert got["practices"][0]["nearness"] == "country"
     assert all(len(got[name]) <= 2 for name in GROUPS)
     assert all(got[name] for name in ("actors", "workstreams", "activities", "objectives"))
-    assert got["actors"][0]["roles"][0]["called"] == "dirige"
+    assert "dirige" in {role["called"] for actor in got["actors"] for role in actor["roles"]}
 
 
 def test_off_the_subject_is_no_match_and_no_error(client):
@@ -98,6 +100,15 @@ def test_the_command_exits_by_what_it_found(opened, settings):
     expected = opened.matcher.match(TEXT, "THA", limit=2)
     assert [one["notation"] for one in json.loads(found.stdout)["actors"]] == [one.notation for one in expected.actors]
     assert run(OFF).returncode == 1
-    refused = run(TEXT, "--country", "Atlantis")
-    assert refused.returncode == 2
-    assert "no country 'Atlantis'" in refused.stderr
+
+
+def test_the_mcp_tool_gives_the_same_things_with_their_proof(opened):
+    with connected(create_server(opened)) as caller:
+        reply = caller.tool("match", text=TEXT, country="THA", limit=2)
+        refused = caller.refusal("match", text=TEXT, country="Atlantis")
+    expected = opened.matcher.match(TEXT, "THA", limit=2)
+    assert [one["notation"] for one in reply["actors"]] == [one.notation for one in expected.actors]
+    assert "gcm:lead" in {role["role"] for actor in reply["actors"] for role in actor["roles"]}
+    assert all(one["evidence"] and one["why"] for name in GROUPS for one in reply[name])
+    assert (reply["no_match"], reply["truncated"]) == (False, False)
+    assert "no country 'Atlantis'" in refused

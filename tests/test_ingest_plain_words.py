@@ -1,4 +1,4 @@
-"""What every thing of the workplan is about in plain words: complete, in its script, and other words than the title's."""
+"""Plain words say what every thing of the workplan is about, in each language, in its script, and of nothing else."""
 
 import re
 
@@ -14,7 +14,14 @@ from kg.namespaces import GCM
 from kg.reading import LANGUAGES
 
 LISTED = load_plain_words()
-SCRIPTS = {"ru": "[А-яЁё]", "ar": "[\u0600-\u06ff]", "zh": "[\u3400-\u9fff]", "en": "[A-z]", "fr": "[A-z]", "es": "[A-z]"}
+SCRIPTS = {
+    "ru": "[А-яЁё]",
+    "ar": "[\u0600-\u06ff]",
+    "zh": "[\u3400-\u9fff]",
+    "en": "[A-z]",
+    "fr": "[A-z]",
+    "es": "[A-z]",
+}
 NUMBERS = {"objective": 23, "area": 5, "priority": 4, "mechanism": 3, "workstream": 23, "activity": 92}
 
 
@@ -41,7 +48,9 @@ def test_the_graph_of_a_release_describes_exactly_the_things_that_it_names(inges
 def test_each_wording_is_in_the_script_of_its_language_and_a_sentence():
     for thing, (language, text) in LISTED:
         letters = [character for character in text if character.isalpha()]
-        own = [letter for letter in letters if re.match(SCRIPTS[language], letter) or letter in "éèêàâçôîûùëïñáíóúüœ«É¿ÀÊ"]
+        own = [
+            letter for letter in letters if re.match(SCRIPTS[language], letter) or letter in "éèêàâçôîûùëïñáíóúüœ«É¿ÀÊ"
+        ]
         assert len(own) >= 0.9 * len(letters), (thing, language)
         assert text.endswith((".", "。")), (thing, language)
 

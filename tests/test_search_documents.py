@@ -67,7 +67,12 @@ def test_no_two_views_share_a_key():
 
 
 IN_WORDS = Document(
-    "T2", "urn:x", "Workstream", (), {"en": "Alternatives"}, plain_words={"en": ("Out of jail.",), "es": ("Sin cárcel.",)}
+    "T2",
+    "urn:x",
+    "Workstream",
+    (),
+    {"en": "Alternatives"},
+    plain_words={"en": ("Out of jail.",), "es": ("Sin cárcel.",)},
 )
 
 

@@ -45,3 +45,9 @@ def test_every_notion_of_the_bundled_list_has_words_in_all_six_languages(number)
     entry = load_list("glossary")[number]
     assert set(entry) == {"ar", "en", "es", "fr", "ru", "zh"}
     assert all(entry.values())
+
+
+def test_an_abbreviation_counts_only_where_it_is_written_as_one():
+    glossary = Glossary([{"en": ["ART", "antiretroviral therapy"], "ru": ["антиретровирусная терапия"]}], {})
+    assert glossary.knows(READER.read("ART for migrants", "en"))
+    assert not glossary.knows(READER.read("modern art for migrants", "en"))

@@ -1,10 +1,12 @@
 """Indexes are built from the graph alone, come out the same twice, and are refused when they do not fit."""
 
+from dataclasses import replace
+
 import pytest
-from search_slice import ToyEncoder, build, documents, opened, store
+from search_slice import SAMPLES, ToyEncoder, build, documents, opened, store
 
 from kg.errors import EncoderError, ReleaseError
-from search.index import open_searcher
+from search.index import index_documents, open_searcher
 
 
 class OtherEncoder(ToyEncoder):
@@ -22,6 +24,15 @@ def test_an_opened_index_answers(home):
     answer = opened(home, "r7").search("alternatives to detention of migrants")
     assert (answer.release, answer.no_match) == ("r7", False)
     assert answer.results[0].notation == "T2"
+
+
+def test_plain_words_are_kept_in_the_index_and_find_their_thing(tmp_path):
+    said = {"en": ("Families stay out of prison while a judge decides.",)}
+    listed = [replace(one, plain_words=said) if one.notation == "T2" else one for one in documents().values()]
+    index_documents(listed, tmp_path / "search", ToyEncoder(), tmp_path / "cache", samples=SAMPLES)
+    answer = open_searcher(store(), tmp_path / "search", ToyEncoder()).search("families stay out of prison")
+    assert answer.results[0].notation == "T2"
+    assert not any("prison" in proof.quote for proof in answer.results[0].evidence)
 
 
 @pytest.mark.parametrize("name", ["objective 13", "O13", "UNICEF", "MOM", "thematic workstreams"])

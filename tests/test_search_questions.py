@@ -53,11 +53,11 @@ NEEDS = [need for need in RELATIONAL["needs"] if "gold" in need]
 NAMED = {named.name: named.text for named in named_queries()}
 
 # How many questions of relational.yaml at least are read with certainty into SPARQL that finds exactly the gold.
-LEAST_EXACT = {"en": 98, "fr": 65, "es": 60, "ru": 74, "ar": 43, "zh": 47}
+LEAST_EXACT = {"en": 99, "fr": 68, "es": 62, "ru": 75, "ar": 55, "zh": 58}
 # How many of the twelve named queries at least, asked in words, give the same set as their file.
-LEAST_NAMED = {"en": 8, "fr": 7, "es": 7, "ru": 7, "ar": 5, "zh": 7}
+LEAST_NAMED = {"en": 8, "fr": 7, "es": 7, "ru": 7, "ar": 7, "zh": 7}
 # Of the readings that are taken for sure, the share that may find something else than the gold.
-MOST_WRONG = 0.15
+MOST_WRONG = 0.07
 
 
 class Asked(NamedTuple):

@@ -19,9 +19,7 @@ def ask(
     question: Annotated[str, typer.Argument(help="A question, in any of the six UN languages.")],
     lang: Annotated[str | None, typer.Option(help=f"Language of the answer: {', '.join(LANGUAGES)}.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=100, help="How many answers at most.")] = 25,
-    sparql: Annotated[
-        bool, typer.Option("--sparql", help="Print only the query, to be edited and run.")
-    ] = False,
+    sparql: Annotated[bool, typer.Option("--sparql", help="Print only the query, to be edited and run.")] = False,
     home: Home = None,
     json: AsJson = False,
 ) -> None:

@@ -33,7 +33,7 @@ _WORTH: Final[Mapping[str, float]] = {
 _ITSELF: Final = 0.5
 # A group such as "members of the Network" names nobody who could be written to.
 _GROUP: Final = 0.3
-# Roles in so many workstreams dilute nothing; beyond them a role counts less with their square root.
+# So many roles in workstreams, or practices, dilute nothing; beyond them one counts less with their square root.
 _FREE_ROLES: Final = 3
 # From this share of all workstreams on, a reader is told that an actor is in everything.
 _HUB_SHARE: Final = 0.25
@@ -51,14 +51,13 @@ class ActorRanker:
     def __init__(self, documents: Mapping[str, Document], triples: Iterable[Triple]) -> None:
         self._documents = documents
         self._roles: dict[str, list[Triple]] = defaultdict(list)
-        places: dict[str, set[str]] = defaultdict(set)
+        places: dict[tuple[str, bool], set[str]] = defaultdict(set)
         for triple in sorted(triples):
             subject, property_, object_ = triple
             if property_ in _WORTH and "Actor" in documents[object_].classes:
                 self._roles[subject].append(triple)
-                if property_ in ROLES:
-                    places[object_].add(subject)
-        self._places = {actor: len(found) for actor, found in places.items()}
+                places[object_, property_ in ROLES].add(subject)
+        self._places = {key: len(found) for key, found in places.items()}
         self._workstreams = sum("Workstream" in one.classes for one in documents.values())
 
     def found(self, matching: Iterable[Found], known: Mapping[str, Found]) -> list[Found]:
@@ -71,7 +70,7 @@ class ActorRanker:
         paths: dict[str, list[Path]] = defaultdict(list)
         for one in matching:
             for triple in self._roles.get(one.notation, ()):
-                worth = one.score * _WORTH[triple[1]] * self._damping(triple[2])
+                worth = one.score * _WORTH[triple[1]] * self._damping(triple)
                 paths[triple[2]].append(Path(one.notation, triple[2], (triple,), worth))
         named = (name for name, one in known.items() if one.direct and "Actor" in self._documents[name].classes)
         actors = (self._one(name, paths.get(name, ()), known.get(name)) for name in sorted({*paths, *named}))
@@ -83,9 +82,11 @@ class ActorRanker:
         tied = gain(ordered)
         return Found(actor, fusion.combine(direct, tied), direct, tied, known.signals if known else Signals(), ordered)
 
-    def _damping(self, actor: str) -> float:
+    def _damping(self, tie: Triple) -> float:
+        """What is left of a tie to an actor that has many of the kind: roles in workstreams, or practices."""
+        _, property_, actor = tie
         group = _GROUP if "ActorGroup" in self._documents[actor].classes else 1.0
-        return group / math.sqrt(max(1.0, self._places.get(actor, 0) / _FREE_ROLES))
+        return group / math.sqrt(max(1.0, self._places[actor, property_ in ROLES] / _FREE_ROLES))
 
     def helper(self, one: Found, result: Result, explainer: Explainer, languages: Reading) -> Helper:
         """An actor as it is shown, with its roles and the reasons they are."""
@@ -101,7 +102,7 @@ class ActorRanker:
         return Helper(**widened(shown), roles=roles)
 
     def _everywhere(self, actor: str, languages: Reading) -> tuple[str, ...]:
-        count = self._places.get(actor, 0)
+        count = self._places.get((actor, True), 0)
         if count < _HUB_SHARE * self._workstreams:
             return ()
         return (f"{sentence('everywhere', languages)} ({count}/{self._workstreams})",)

@@ -29,7 +29,9 @@ from search.searcher import Searcher
 # records are one case of what the lines of the workplan are about, and score lower (search.fusion).
 _SHARE: Final = 0.3
 _SHARE_OF_ALL: Final = 0.15
-_SHARE_OF_RECORDS: Final = 0.02
+_SHARE_OF_RECORDS: Final = 0.01
+# Practices are cut after they were compared, and further down: one elsewhere may be the best on the matter.
+_SHARE_OF_COMPARED: Final = 0.12
 _SUGGESTIONS: Final = 5
 # How surely a component of the mechanism is meant by what is asked for.
 _MEANT: Final = 0.9
@@ -91,7 +93,7 @@ class Matcher:
 
     def _filled(self, offer: Offer, asking: _Asking) -> Offer:
         workstreams, activities = self._of(asking, "Workstream"), self._of(asking, "PlannedActivity")
-        practices = self.records.practices(self._of(asking, "Practice"), asking.request.countries)
+        practices = self._practices(asking)
         corridors = self.records.corridors(practices, asking.matter.found, asking.request.countries)
         matching = (*workstreams, *activities, *(one.found for one in practices))
         return replace(
@@ -109,8 +111,14 @@ class Matcher:
     def _of(self, asking: _Asking, *classes: str) -> list[Found]:
         """What is on the matter among the members of some classes, the best first."""
         found = _near_best(_best(one for one in asking.matter.found.values() if self._is(one, *classes)))
-        share = _SHARE_OF_RECORDS if "Practice" in classes else _SHARE_OF_ALL
-        return [one for one in found if one.score >= share * asking.matter.best]
+        return [one for one in found if one.score >= _SHARE_OF_ALL * asking.matter.best]
+
+    def _practices(self, asking: _Asking) -> list[Compared]:
+        """The practices on the matter, the comparable first."""
+        least = _SHARE_OF_RECORDS * asking.matter.best
+        compared = self.records.practices(asking.matter.found, asking.request.countries, least)
+        best = compared[0].found.score if compared else 0.0
+        return [one for one in compared if one.found.score >= _SHARE_OF_COMPARED * best]
 
     def _is(self, one: Found, *classes: str) -> bool:
         return not set(classes).isdisjoint(self.searcher.documents[one.notation].classes)

@@ -21,6 +21,8 @@ from search.matching.offer import Comparable, widened
 from search.matching.wording import said
 from search.presentation import Found
 
+# What an objective says for the practices that whoever compiled them put under it first.
+_CODED: Final = 0.15
 # What a practice on a corridor says for the corridor.
 _EXERCISED: Final = 0.6
 # What it says for a corridor that none, one or both of its countries ask.
@@ -81,14 +83,40 @@ class RecordRanker:
         self._comparability = comparability
         self._corridors = corridors
         self._practised: dict[str, list[Triple]] = defaultdict(list)
+        self._coded: dict[str, list[Triple]] = defaultdict(list)
         for triple in sorted(triples):
             if triple[1] == "gcm:corridor":
                 self._practised[triple[0]].append(triple)
+            elif triple[1] == "gcm:primaryObjective":
+                self._coded[triple[0]].append(triple)
 
-    def practices(self, on_matter: Iterable[Found], countries: Sequence[str]) -> list[Compared]:
-        """The practices on a matter, the comparable first; without a country as they are."""
-        compared = (self._compared(one, countries) for one in on_matter)
+    def practices(self, known: Mapping[str, Found], countries: Sequence[str], least: float) -> list[Compared]:
+        """The practices on a matter, the comparable first; without a country as they are.
+
+        Args:
+            known: what is known of everything; what was coded first under its chief objective has a share of that.
+            countries: those that ask.
+            least: what is less on the matter than this is left out, however near its country.
+        """
+        objectives = (one for one in known.values() if self._documents[one.notation].type == "Objective")
+        chief = max(objectives, key=lambda one: (one.score, one.notation), default=None)
+        names = sorted(name for name in {*self._coded, *known} if self._documents[name].type == "Practice")
+        on_matter = (self._practice(name, known.get(name), chief) for name in names)
+        compared = (self._compared(one, countries) for one in on_matter if one.score >= least)
         return sorted(compared, key=lambda one: (-one.found.score, one.found.notation))
+
+    def _practice(self, practice: str, known: Found | None, chief: Found | None) -> Found:
+        """A practice with what the chief objective of a matter says for it, if that is its own first one."""
+        one = known or Found(practice, 0.0, 0.0, 0.0, Signals(), ())
+        if chief is None:
+            return one
+        triple = (practice, "gcm:primaryObjective", chief.notation)
+        if triple not in self._coded.get(practice, ()):
+            return one
+        path = Path(chief.notation, practice, (triple,), _CODED * chief.score)
+        paths = tuple(sorted((*one.paths, path), key=lambda path: (-path.gain, len(path.triples), path.triples)))
+        tied = gain(paths)
+        return replace(one, score=fusion.combine(one.direct, tied), graph=tied, paths=paths)
 
     def _compared(self, one: Found, countries: Sequence[str]) -> Compared:
         near = self._comparability.nearest(one.notation, countries)

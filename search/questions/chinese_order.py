@@ -1,7 +1,7 @@
 """Mentions in Chinese word order into the order of the other languages: operations before what they are about.
 
-Chinese puts the class that is asked for last ("参与…的机构有哪些"), and comparisons after what they compare ("目标超过四个",
-"2020年6月之前", "两个以上"). What is moved leaves a frame, so that its characters count as understood where they stand.
+Chinese puts the class that is asked for last ("参与…的机构有哪些"), and comparisons after what they compare
+("目标超过四个", "2020年6月之前", "两个以上"). What is moved leaves a frame, so that its characters count as understood.
 """
 
 from __future__ import annotations
@@ -16,11 +16,14 @@ from search.questions.mention import Kind, Mention
 
 _EXTREMES: Final = frozenset({"Most", "Fewest"})
 _COMPARISONS: Final = frozenset({"MoreThan", "FewerThan", "AtLeast", "AtMost", "Exactly"})
+_JOINING: Final = frozenset({"Both"})
 _TIMES: Final = frozenset({"Before", "After"})
 _ASK: Final = "Ask"
 _ASKING: Final = frozenset({_ASK, "HowMany"})
 _FRAME: Final = "Frame"
 _DENIAL: Final = "Without"
+# A verb between a denial and what it denies: "不由…牵头".
+_DENIED: Final = ("由", "被", "有")
 # What may stand between a thing and its amount ("目标数量超过四个"), and what closes an amount ("…的", "…是哪个").
 _BETWEEN: Final = re.compile(r"(?:的|数量|数目|数|总数|为|是|有)*")
 _CLOSED: Final = re.compile(r"\s*(?:的|是|者|[，。？?！、]|$)")
@@ -42,7 +45,7 @@ class ChineseOrder:
 
     def ordered(self) -> tuple[Mention, ...]:
         """The mentions as the other languages would have them."""
-        moved = {mention: place for mention, place in self._moves()}
+        moved = dict(self._moves())
         kept = (one for one in self.mentions if one not in moved and self._is_meant(one))
         frames = (one._replace(kind=Kind.OPERATOR, meaning=_FRAME) for one in moved)
         ahead = (one._replace(start=place, end=place) for one, place in moved.items())
@@ -55,6 +58,10 @@ class ChineseOrder:
             counted = self._right_before(one, Kind.CLASS, Kind.RELATION)
             if counted and self._is_closed(one.end):
                 yield one, counted.start
+        for one in self._operators(_JOINING):
+            joined = self._right_before(one, Kind.THING)
+            if joined:
+                yield one, joined.start
         for one in self._operators(_COMPARISONS | _TIMES):
             yield from self._comparison(one)
 
@@ -86,13 +93,11 @@ class ChineseOrder:
         return one.length == 1 and len(date.meaning) > len(_YEAR)
 
     def _is_meant(self, one: Mention) -> bool:
-        """Whether a single character carries what it can mean: "not" denies only what follows it, "before" only a date."""
+        """Whether a character by itself means what it can: "not" denies only what follows it, "before" needs a date."""
         if one.kind is not Kind.OPERATOR or one.length > 1:
             return True
         if one.meaning == _DENIAL:
-            return (
-                any(other.start == one.end for other in self.mentions) or self.text[one.end : one.end + 1] in "由被有"
-            )
+            return self.text.startswith(_DENIED, one.end) or any(other.start == one.end for other in self.mentions)
         return one.meaning not in _TIMES
 
     def _head(self) -> Iterator[Mention]:
@@ -100,7 +105,7 @@ class ChineseOrder:
         classes = [one for one in self.mentions if one.kind is Kind.CLASS and not self._is_question_word(one)]
         asks = self._operators(_ASKING)
         which = [ask for ask in asks if ask.meaning == _ASK]
-        asked = any(not self._has_words(ask.end, one.start) for one in classes for ask in which if ask.end <= one.start)
+        asked = any(self._near(ask, one) for ask in which for one in classes)
         if not classes or asked or any(_ASKING_WORDS.search(self._typed(one)) for one in self._of_kind(Kind.CLASS)):
             return
         last = classes[-1]
@@ -108,13 +113,10 @@ class ChineseOrder:
             yield Mention(Kind.OPERATOR, _ASK, last.start, last.start)
 
     def _closes(self, class_: Mention) -> bool:
-        later = [one for one in self.mentions if one.start >= class_.end and one not in self._operators(_ASKING)]
-        covered = [one for one in self.mentions if one.start >= class_.end]
-        rest = "".join(
-            letter
-            for place, letter in enumerate(self.text)
-            if place >= class_.end and not any(one.start <= place < one.end for one in covered)
-        )
+        """Whether nothing but asking words follows a class."""
+        later = [one for one in self.mentions if one.start >= class_.end]
+        covered = {place for one in later for place in range(one.start, one.end)}
+        rest = "".join(self.text[place] for place in range(class_.end, len(self.text)) if place not in covered)
         return all(self._is_question_word(one) for one in later) and not _means_something(rest)
 
     def _is_question_word(self, class_: Mention) -> bool:
@@ -138,8 +140,8 @@ class ChineseOrder:
     def _is_closed(self, place: int) -> bool:
         return _CLOSED.match(self.text, place) is not None
 
-    def _has_words(self, start: int, end: int) -> bool:
-        return _means_something(self.text[start:end])
+    def _near(self, one: Mention, other: Mention) -> bool:
+        return one.end <= other.start and not _means_something(self.text[one.end : other.start])
 
     def _typed(self, mention: Mention) -> str:
         return self.text[mention.start : mention.end]

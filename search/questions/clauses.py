@@ -16,7 +16,9 @@ _JOINING: Final = frozenset({"Both", "Either"})
 _DENYING: Final[Mapping[str, None]] = {"Without": None}
 _CJK: Final = "zh"
 # Characters that carry nothing by themselves; a run of others must be this long to be a word.
-SMALL_CHARACTERS: Final = frozenset("的了是在有和与及由为对于等个项条位名其所该这那之中来去请问些哪谁什么吗呢工作")
+SMALL_CHARACTERS: Final = frozenset(
+    "的了是在有和与及由为对于等个项条位名其所该这那之中来去请问些哪谁什么吗呢工作被任何"
+)
 _SHORTEST_RUN: Final = 2
 
 

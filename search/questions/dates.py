@@ -13,10 +13,17 @@ from kg.reading import LANGUAGES
 from search.analyzer import folded, normalize
 
 _YEAR: Final = r"(?P<year>(?:19|20)\d\d)"
-# Arabic has two sets of month names: Egypt and the Gulf say نوفمبر, the Levant تشرين الثاني.
-_LOCALES: Final = {"ar": ("ar", "ar_SY"), "zh": ("zh",), "ru": ("ru",), "en": ("en",), "fr": ("fr",), "es": ("es",)}
-# Russian and Arabic month names are inflected or take a prefix; the stem is what all forms share.
-_ENDING: Final = re.compile(r"(?<=\w\w)[аяьй]$")
+# Arabic has several sets of month names: Egypt and the Gulf say نوفمبر, the Levant تشرين الثاني, Morocco نونبر.
+_LOCALES: Final = {
+    "ar": ("ar", "ar_SY", "ar_DZ", "ar_MA"),
+    "zh": ("zh",),
+    "ru": ("ru",),
+    "en": ("en",),
+    "fr": ("fr",),
+    "es": ("es",),
+}
+# Russian and Arabic month names are inflected, take a prefix or vary (يوليو, يوليه); the stem is what all forms share.
+_ENDING: Final = re.compile(r"(?<=\w\w)[аяьйو]$")
 _BETWEEN: Final = r"[\s,./-]*(?:de |del |of |года? |год |d'|عام |سنة |年)?\s*"
 _CHINESE: Final = re.compile(
     rf"{_YEAR}\s*年(?:\s*(?P<month>1[0-2]|0?[1-9])\s*月)?(?:\s*(?P<day>[12]\d|3[01]|0?[1-9])\s*[日号])?"
