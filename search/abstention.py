@@ -70,7 +70,8 @@ class Samples:
             step: one step of similarity, as a cosine.
             zero: the question's mean cosine with ordinary sentences.
         """
-        cosines = self.vectors @ vector
+        # einsum, not a matrix product: a library of many threads may wait for cores longer than the sum takes.
+        cosines: FloatArray = np.einsum("ij,j->i", self.vectors, vector)
         leaning = float(_kernel(cosines) @ self.weights) + _middle(self.on_topic)
         return Likeness(_closeness(cosines, self.on_topic) / step, leaning, zero / step)
 

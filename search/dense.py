@@ -87,6 +87,16 @@ class DenseIndex:
         query = self._checked(query_vector)
         return dict(self._ranked(query, [self._rows[key] for key in keys if key in self._rows]))
 
+    def cosines(self, query_vector: FloatArray) -> FloatArray:
+        """The exact cosines of all vectors with a question, in the order of the keys.
+
+        Raises:
+            EncoderError: the vector has another length than those of the index.
+        """
+        # einsum for the reason given in _ranked.
+        cosines: FloatArray = np.einsum("ij,j->i", self._vectors, self._checked(query_vector))
+        return cosines
+
     def _ranked(self, query: FloatArray, rows: Sequence[int]) -> list[tuple[Key, float]]:
         # einsum, not a matrix product: the sum over one row never depends on which other rows are asked for.
         cosines = np.einsum("ij,j->i", self._vectors[rows], query).tolist() if rows else []

@@ -125,8 +125,7 @@ def gather(
     >>> gather({"a": 2.0}, {"b": 0.5}, {})["b"]
     Signals(similarity=0.0, lexical=0.5, label=0.0)
     """
-    rankers = (similarity, lexical, label)
     return {
-        notation: Signals(*(scores.get(notation, 0.0) for scores in rankers))
-        for notation in sorted(set().union(*rankers))
+        notation: Signals(similarity.get(notation, 0.0), lexical.get(notation, 0.0), label.get(notation, 0.0))
+        for notation in sorted({*similarity, *lexical, *label})
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from search.analyzer import spans, terms
@@ -31,7 +32,7 @@ def matched_words(quote: str, language: str, notions: Iterable[Slot]) -> tuple[s
     >>> matched_words("Поощрение альтернативы задержанию детей", "ru", ((("альтернатив", "задержан"),), (("дет",),)))
     ('альтернативы задержанию детей',)
     """
-    words = tuple(_words(quote, language))
+    words = _words(quote, language)
     present = frozenset(term for word in words for term in word.terms)
     wanted = shared_terms(present, notions)
     matching = [bool(word.terms & wanted) for word in words]
@@ -66,9 +67,10 @@ def shared_terms(present: frozenset[str], notions: Iterable[Slot]) -> frozenset[
     return frozenset(term for alternative in put for term in alternative)
 
 
-def _words(quote: str, language: str) -> Iterator[_Word]:
-    for start, end in spans(quote):
-        yield from _pieces(quote, start, end, language)
+# The same passages are quoted to one question after another.
+@lru_cache(4096)
+def _words(quote: str, language: str) -> tuple[_Word, ...]:
+    return tuple(word for start, end in spans(quote) for word in _pieces(quote, start, end, language))
 
 
 def _pieces(quote: str, start: int, end: int, language: str) -> Iterator[_Word]:

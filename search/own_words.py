@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from kg.reading import Reading
@@ -88,10 +89,21 @@ def stands_in(name: str, text: str, language: str) -> bool:
     >>> stands_in("MOM", "Что делает МОМ?", "fr"), stands_in("children", "the child", "en")
     (True, False)
     """
-    stems = terms(name, language)
+    stems = _stems(name, language)
     if not stems:
         return False
-    return set(terms(text, language)).issuperset(stems) or set(words(skeleton(text))).issuperset(words(skeleton(name)))
+    return _stems(text, language).issuperset(stems) or _shapes(text).issuperset(_shapes(name))
+
+
+# A question is held against the names of everything that it finds, and those are the same every time.
+@lru_cache(16_384)
+def _stems(text: str, language: str) -> frozenset[str]:
+    return frozenset(terms(text, language))
+
+
+@lru_cache(16_384)
+def _shapes(text: str) -> frozenset[str]:
+    return frozenset(words(skeleton(text)))
 
 
 def _names(document: Document) -> Mapping[str, tuple[str, ...]]:

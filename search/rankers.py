@@ -62,9 +62,15 @@ class Rankers:
     glossary: Glossary
     intents: IntentReader
 
-    def rank(self, question: Question, vector: FloatArray | None) -> Ranked:
-        """Every document that any ranker knows something of; without a vector none is similar."""
-        matches = self.labels.find(question)
+    def rank(self, question: Question, vector: FloatArray | None, named: tuple[Match, ...] | None = None) -> Ranked:
+        """Every document that any ranker knows something of.
+
+        Args:
+            question: the question.
+            vector: its vector; without one no document is similar.
+            named: the things whose names are in it, if they have been looked up already.
+        """
+        matches = self.labels.find(question) if named is None else named
         intent = self.intents.read(question, [(match.start, match.end) for match in matches])
         if intent.answer_class is None and not any(match.is_code for match in matches):
             intent = intent.without_relations()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from kg.reading import Reading, reading
@@ -27,10 +28,15 @@ _FIRST: Final = 20
 _SUGGESTIONS: Final = 5
 # How surely each member is meant when all of a class are asked for.
 _LISTED: Final = 0.9
-# What is left of the score of things that are only near to a question that the graph has answered.
+# What is left of the score of things that are only near to a question that the graph has answered: of those of the kind
+# that was asked for, and of others.
 _BESIDE: Final = 0.4
+_APART: Final = 0.04
 # What is left of the score of a thing that is given in the question when its ties are asked for.
 _GIVEN: Final = 0.4
+
+
+_NO_SIGNALS: Final = fusion.Signals()
 
 
 class _Heard(NamedTuple):
@@ -123,7 +129,7 @@ class Searcher:
             return _Heard(
                 [*answers, *self._beside(question, answers, ties)], [], _interpreted(understood, matches, told)
             )
-        ranked, on_topic = self._ranked(question)
+        ranked, on_topic = self._ranked(question, matches)
         found = self._found(ranked, ties)
         interpretation = _interpretation(ranked)
         if self.questions and understood:
@@ -134,27 +140,42 @@ class Searcher:
         return _Heard(_matching(found) if on_topic else [], found, interpretation)
 
     def _beside(self, question: Question, answers: Sequence[Found], ties: Ties) -> list[Found]:
-        """What else is near to a question that the graph has answered, by words and ties alone, and well below it."""
-        known = {one.notation for one in answers}
-        others = [one for one in self._found(self.rankers.rank(question, None), ties) if one.notation not in known]
-        return [replace(one, score=_BESIDE * one.score) for one in _matching(others)] if others else []
+        """What else is near to a question that the graph has answered, by words and ties alone, and well below it.
 
-    def _ranked(self, question: Question) -> tuple[Ranked, bool]:
+        Things of the kind that was asked for go first: whoever asks who is responsible may also mean who supports.
+        """
+        known = {one.notation for one in answers}
+        kinds = {name for one in answers for name in self.documents[one.notation].classes}
+        others = [one for one in self._found(self.rankers.rank(question, None), ties) if one.notation not in known]
+        shares = {
+            one.notation: _BESIDE if kinds & {*self.documents[one.notation].classes} else _APART for one in others
+        }
+        near = [replace(one, score=shares[one.notation] * one.score) for one in others]
+        return _matching(sorted(near, key=lambda one: (-one.score, one.notation))) if near else []
+
+    def _ranked(self, question: Question, matches: tuple[Match, ...]) -> tuple[Ranked, bool]:
         vector = self.encoder.encode_queries([question.text])[0]
-        ranked = self.rankers.rank(question, vector)
+        ranked = self.rankers.rank(question, vector, matches)
         return ranked, ranked.is_all_named or not self.calibration.abstains(ranked, vector)
 
     def _found(self, ranked: Ranked, ties: Ties) -> list[Found]:
-        signals = fusion.inherit(ranked.signals, self._above())
+        signals = fusion.inherit(ranked.signals, self._above)
         directs = {notation: fusion.direct(one, self.documents[notation].type) for notation, one in signals.items()}
         directs |= self._listed(ranked)
         starts = fusion.starts_of_each(directs, {notation: self.documents[notation].type for notation in directs})
         paths = walk(ties.graphs.suited(ranked.intent.relations, ranked.is_relational), starts)
+        # Who asks what WHO leads does not ask for WHO.
+        given = ranked.named if ranked.is_relational else frozenset()
+        fits = {classes: ranked.intent.fit(classes) for classes in self._classes}
         found = [
-            self._one(notation, ranked, directs.get(notation, 0.0), paths.get(notation, ()))
+            self._one(notation, ranked, directs.get(notation, 0.0), paths.get(notation, ()), fits, given)
             for notation in {*directs, *paths}
         ]
         return sorted(found, key=lambda one: (-one.score, one.notation))
+
+    @cached_property
+    def _classes(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(document.classes for document in self.documents.values())
 
     def _listed(self, ranked: Ranked) -> dict[str, float]:
         """The members of a class when a question says nothing but its name."""
@@ -163,16 +184,23 @@ class Searcher:
         members = (name for name, document in self.documents.items() if ranked.intent.answer_class in document.classes)
         return dict.fromkeys(members, _LISTED)
 
+    @cached_property
     def _above(self) -> dict[str, str]:
         return {notation: document.above for notation, document in self.documents.items() if document.above}
 
-    def _one(self, notation: str, ranked: Ranked, direct: float, paths: tuple[Path, ...]) -> Found:
-        graph = gain(paths)
-        fit = ranked.intent.fit(self.documents[notation].classes)
-        # Who asks what WHO leads does not ask for WHO.
-        asked = _GIVEN if ranked.is_relational and notation in ranked.named else 1.0
-        score = fusion.combine(direct, graph) * fit * asked
-        return Found(notation, score, direct, graph, ranked.signals.get(notation, fusion.Signals()), paths)
+    def _one(
+        self,
+        notation: str,
+        ranked: Ranked,
+        direct: float,
+        paths: tuple[Path, ...],
+        fits: Mapping[tuple[str, ...], float],
+        given: frozenset[str],
+    ) -> Found:
+        graph = gain(paths) if paths else 0.0
+        fit = fits[self.documents[notation].classes]
+        score = fusion.combine(direct, graph) * fit * (_GIVEN if notation in given else 1.0)
+        return Found(notation, score, direct, graph, ranked.signals.get(notation, _NO_SIGNALS), paths)
 
 
 def _nameable(found: Iterable[Found], documents: Mapping[str, Document]) -> list[Found]:

@@ -18,10 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.dense import DenseIndex
+from search.pooling import Pooling
 from search.views import similarity
 
 FloatArray = NDArray[np.float32]
-# So many vectors are looked at whatever the size of the index.
+# All vectors of an index up to this size are compared; of a larger one those of so many of the nearest.
+_EXACT = 30_000
 _NEAREST = 3000
 
 
@@ -50,25 +52,31 @@ class Similarities:
     def __init__(self, dense: DenseIndex, scale: Scale) -> None:
         self._dense = dense
         self._scale = scale
+        self._pooling = Pooling(dense.keys) if len(dense) <= _EXACT else None
 
     def of(self, vector: FloatArray) -> dict[str, float]:
         """Notation → similarity in steps above chance, for every document near the question."""
         zero = self._scale.zero(vector)
         hubs = self._scale.hubs
         return {
-            notation: (similarity(cosines) - zero) / self._scale.step - hubs.get(notation, 0.0)
-            for notation, cosines in self._cosines(vector).items()
+            notation: (cosine - zero) / self._scale.step - hubs.get(notation, 0.0)
+            for notation, cosine in self._pooled(vector).items()
         }
+
+    def _pooled(self, vector: FloatArray) -> dict[str, float]:
+        if self._pooling is None:
+            return {notation: similarity(cosines) for notation, cosines in self._cosines(vector).items()}
+        cosines = self._dense.cosines(vector).astype(np.float64)
+        return dict(zip(self._pooling.items, self._pooling.pool(cosines).tolist(), strict=True))
 
     def _cosines(self, vector: FloatArray) -> dict[str, dict[str, float]]:
         found: dict[str, dict[str, float]] = defaultdict(dict)
         for key, cosine in self._dense.rank(vector, min(len(self._dense), _NEAREST)):
             found[key.item][key.view] = cosine
-        if len(self._dense) > _NEAREST:
-            items = set(found)
-            scores = self._dense.scores(vector, (key for key in self._dense.keys if key.item in items))
-            for key, cosine in scores.items():
-                found[key.item][key.view] = cosine
+        items = set(found)
+        scores = self._dense.scores(vector, (key for key in self._dense.keys if key.item in items))
+        for key, cosine in scores.items():
+            found[key.item][key.view] = cosine
         return found
 
 

@@ -19,12 +19,12 @@ from search.documents import Document
 
 # The languages that whole texts are held in; in others there are only names.
 _TEXT_LANGUAGES: Final = ("ru", "en")
-_ALONE: Final = "alone"
+ALONE: Final = "alone"
 _UNDER_TITLE: Final = "under title"
-_SENTENCE: Final = "sentence"
-_PLAIN: Final = "plain"
+SENTENCE: Final = "sentence"
+PLAIN: Final = "plain"
 # How much of the similarity is that of the plain words, where they are nearer to the question than the text itself.
-_PLAIN_WEIGHT: Final = 0.5
+PLAIN_WEIGHT: Final = 0.5
 
 
 class View(NamedTuple):
@@ -47,7 +47,7 @@ def views(document: Document) -> tuple[View, ...]:
 
 def _plain(document: Document) -> Iterator[tuple[str, str]]:
     for language, texts in document.plain_words.items():
-        yield f"{language} {_PLAIN}", " ".join(texts)
+        yield f"{language} {PLAIN}", " ".join(texts)
 
 
 def _languages(document: Document) -> tuple[str, ...]:
@@ -55,9 +55,9 @@ def _languages(document: Document) -> tuple[str, ...]:
 
 
 def _texts(document: Document, language: str) -> Iterator[tuple[str, str]]:
-    yield from zip((f"{language} {_ALONE}", f"{language} {_UNDER_TITLE}"), document.views(language), strict=False)
+    yield from zip((f"{language} {ALONE}", f"{language} {_UNDER_TITLE}"), document.views(language), strict=False)
     for number, sentence in enumerate(document.sentences(language)):
-        yield f"{language} {_SENTENCE} {number}", sentence
+        yield f"{language} {SENTENCE} {number}", sentence
 
 
 def similarity(cosines: Mapping[str, float]) -> float:
@@ -71,20 +71,24 @@ def similarity(cosines: Mapping[str, float]) -> float:
     """
     groups: dict[tuple[str, str], list[float]] = defaultdict(list)
     for view, cosine in cosines.items():
-        groups[_group(view)].append(cosine)
+        groups[group(view)].append(cosine)
     own = _mean(
         [
-            _nearer(groups[language, _ALONE] + groups[language, _UNDER_TITLE], groups[language, _SENTENCE])
-            for language in [language for language, kind in groups if kind == _ALONE]
+            _nearer(groups[language, ALONE] + groups[language, _UNDER_TITLE], groups[language, SENTENCE])
+            for language in [language for language, kind in groups if kind == ALONE]
         ]
     )
-    plain = [cosine for (_, kind), found in groups.items() if kind == _PLAIN for cosine in found]
-    return own + _PLAIN_WEIGHT * max(0.0, _mean(plain) - own) if plain else own
+    plain = [cosine for (_, kind), found in groups.items() if kind == PLAIN for cosine in found]
+    return own + PLAIN_WEIGHT * max(0.0, _mean(plain) - own) if plain else own
 
 
 @lru_cache(maxsize=4096)
-def _group(view: str) -> tuple[str, str]:
-    """The language of a view, and its kind without the number of a sentence."""
+def group(view: str) -> tuple[str, str]:
+    """The language of a view, and its kind without the number of a sentence.
+
+    >>> group("en sentence 3")
+    ('en', 'sentence')
+    """
     language, kind = view.split(" ", 1)
     return language, kind.rstrip("0123456789 ")
 

@@ -47,7 +47,7 @@ def practice():
 
 def test_a_table_ends_with_cautions_and_published_sources():
     (row,) = csv.DictReader(io.StringIO(as_csv(answer(practice()), Pages()), newline=""))
-    assert list(row)[-2:] == ["cautions", "references"]
+    assert list(row)[-4:] == ["cautions", "references", "is_answer", "values"]
     assert row["cautions"] == "contested; =partly sourced"
     assert row["references"] == "'=Report, IOM, 2015 <https://example.org/a?b=1&c>; UN DESA (2020). Stock"
 

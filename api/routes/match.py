@@ -55,7 +55,7 @@ _EXAMPLE: Final[dict[str, Any]] = {
             "type": "Agency",
             "label": "United Nations Children's Fund",
             "label_lang": "en",
-            "label_basis": None,
+            "label_basis": "memory",
             "score": 0.3127,
             "scores": {"dense": 0.0112, "lexical": 0.1612, "graph": 0.2871},
             "evidence": [

@@ -81,6 +81,9 @@ def _group(group: Group, iris: Mapping[str, str], fixed: Mapping[str, str]) -> I
     for one in reversed(group.patterns):
         subject = kinds.get(one.of, "") if one.step.forward else one.step.target
         yield _pattern(one, iris, fixed, subject)
+    # A property that things of several classes have would bring them all in: practices have objectives too.
+    known = {given.variable for given in group.given} | {one.of for one in group.patterns}
+    yield from (f"?{name} a gcm:{kind} ." for name, kind in kinds.items() if name not in known)
     for number, value in enumerate(group.values, 1):
         yield from _value(value, number)
 

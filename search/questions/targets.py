@@ -13,6 +13,7 @@ from search.questions.operations import EXTREMES, WITHOUT, amount
 from search.questions.schema import Schema
 
 _ASKING: Final[Mapping[str, None]] = {"Ask": None, "HowMany": None}
+_WHO: Final = "Actor"
 # So many words of meaning may open a question before the class it asks for.
 _OPENING: Final = 1
 
@@ -47,7 +48,7 @@ class Targets:
         """The class that is asked for: one right after an asking word, else one that opens or closes the question."""
         classes = [one for one in said.of_kind(Kind.CLASS) if not is_question_word(said, one)]
         asked = [one for one in classes if self._is_asked(said, one)]
-        opening = [one for one in classes if one.is_sure and self._opens(said, one)]
+        opening = [one for one in classes if (one.is_sure or _is_who(said, one)) and self._opens(said, one)]
         return next(iter((*asked, *opening)), None)
 
     def _is_asked(self, said: Said, class_: Mention) -> bool:
@@ -101,4 +102,13 @@ class Targets:
 
 def is_question_word(said: Said, class_: Mention) -> bool:
     """Whether a class is meant by "where" or "what" at the beginning, which alone ask for no class in particular."""
+    return class_.meaning != _WHO and _is_small(said, class_)
+
+
+def _is_who(said: Said, class_: Mention) -> bool:
+    """Whether a class is meant by "who" where the word has other meanings too, as in Arabic."""
+    return class_.meaning == _WHO and _is_small(said, class_)
+
+
+def _is_small(said: Said, class_: Mention) -> bool:
     return not class_.is_sure and class_.start == 0 and not said.has_words(class_.start, class_.end)
