@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final
 
 
@@ -86,24 +87,36 @@ def inherit(signals: Mapping[str, Signals], above: Mapping[str, str]) -> dict[st
     }
 
 
-def starts(directs: Mapping[str, float]) -> dict[str, float]:
+def starts(directs: Mapping[str, float], above: Mapping[str, str] = MappingProxyType({})) -> dict[str, float]:
     """The documents from which to walk on: the best, as far as they are near the best.
+
+    A thing under one that is better leads to the same places, so it takes no place from others.
 
     >>> starts({"a": 0.9, "b": 0.5, "c": 0.01})
     {'a': 0.9, 'b': 0.5}
     """
-    ranked = sorted(directs.items(), key=lambda pair: (-pair[1], pair[0]))[:_STARTS]
-    return {notation: score for notation, score in ranked if score >= _START_SHARE * ranked[0][1]}
+    ranked = sorted(directs.items(), key=lambda pair: (-pair[1], pair[0]))
+    chosen: dict[str, float] = {}
+    places = 0
+    for notation, score in ranked:
+        if places == _STARTS or score < _START_SHARE * ranked[0][1]:
+            break
+        places += above.get(notation) not in chosen
+        chosen[notation] = score
+    return chosen
 
 
-def starts_of_each(directs: Mapping[str, float], kinds: Mapping[str, str]) -> dict[str, float]:
+def starts_of_each(
+    directs: Mapping[str, float], kinds: Mapping[str, str], above: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, float]:
     """The starts among the things of the workplan and those among records, so that neither crowds out the other.
 
     >>> starts_of_each({"T2": 0.2, "p": 0.9}, {"T2": "Workstream", "p": "Practice"})
     {'T2': 0.2, 'p': 0.9}
     """
     records = {notation: score for notation, score in directs.items() if kinds.get(notation) in _RECORDS}
-    return starts({notation: score for notation, score in directs.items() if notation not in records}) | starts(records)
+    others = {notation: score for notation, score in directs.items() if notation not in records}
+    return starts(others, above) | starts(records)
 
 
 def combine(direct_score: float, graph_score: float) -> float:

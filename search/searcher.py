@@ -162,7 +162,9 @@ class Searcher:
         signals = fusion.inherit(ranked.signals, self._above)
         directs = {notation: fusion.direct(one, self.documents[notation].type) for notation, one in signals.items()}
         directs |= self._listed(ranked)
-        starts = fusion.starts_of_each(directs, {notation: self.documents[notation].type for notation in directs})
+        starts = fusion.starts_of_each(
+            directs, {notation: self.documents[notation].type for notation in directs}, self._above
+        )
         paths = walk(ties.graphs.suited(ranked.intent.relations, ranked.is_relational), starts)
         # Who asks what WHO leads does not ask for WHO.
         given = ranked.named if ranked.is_relational else frozenset()

@@ -20,6 +20,7 @@ EXCLUDED = {
     "/sparql": TEXTS,
     "/validate": TEXTS,
     "/search": CODES,
+    "/match": CODES,
     "/export/{format}": CODES,
     # Needs one of two parameters, which OpenAPI cannot say.
     "/rdf-graph-store": CODES,
