@@ -101,7 +101,8 @@ class Searcher:
         narrowing = ties.facets.narrowing(types, objectives)
         question = self.reader.read(query)
         languages = reading(lang, question.language)
-        heard = self._heard(question, ties, languages)
+        # A reading asks the whole graph, so it cannot speak for a choice of layers.
+        heard = self._heard(question, ties, languages, None if layers else self.questions)
         matching = [one for one in heard.matching if ties.facets.passes(one.notation, narrowing)]
         nearest = [] if matching else _nameable(heard.nearest, self.documents)
         return Answer(
@@ -119,21 +120,21 @@ class Searcher:
             took_ms=round(1000 * (time.perf_counter() - began), 1),
         )
 
-    def _heard(self, question: Question, ties: Ties, languages: Reading) -> _Heard:
+    def _heard(self, question: Question, ties: Ties, languages: Reading, questions: Understanding | None) -> _Heard:
         """What the graph says where the question asks it something, else what search finds."""
         matches = self.rankers.labels.find(question)
-        understood = self.questions.understand(question, matches) if self.questions else None
-        if self.questions and understood and understood.is_sure:
-            told = self.questions.told(understood, self.presenter.explainer, languages)
-            answers = self.questions.found(understood, ties)
+        understood = questions.understand(question, matches) if questions else None
+        if questions and understood and understood.is_sure:
+            told = questions.told(understood, self.presenter.explainer, languages)
+            answers = questions.found(understood, ties)
             return _Heard(
                 [*answers, *self._beside(question, answers, ties)], [], _interpreted(understood, matches, told)
             )
         ranked, on_topic = self._ranked(question, matches)
         found = self._found(ranked, ties)
         interpretation = _interpretation(ranked)
-        if self.questions and understood:
-            told = self.questions.told(understood, self.presenter.explainer, languages)
+        if questions and understood:
+            told = questions.told(understood, self.presenter.explainer, languages)
             interpretation = replace(
                 interpretation, sparql=understood.sparql, reading=told, count=len(understood.answers)
             )

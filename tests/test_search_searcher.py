@@ -136,3 +136,10 @@ def test_an_unknown_filter_or_language_is_refused_with_what_is_known(searcher, w
 def test_what_is_not_a_question_never_breaks_the_search(searcher, text):
     answer = searcher.search(text)
     assert answer.no_match or answer.results
+
+
+def test_a_choice_of_layers_is_searched_since_a_reading_asks_the_whole_graph(searcher):
+    question = "which agencies lead T2?"
+    assert searcher.search(question).interpretation.is_sure
+    narrowed = searcher.search(question, layers=["curated"])
+    assert not narrowed.interpretation.is_sure and narrowed.interpretation.sparql is None
