@@ -133,7 +133,8 @@ class Searcher:
         ranked, on_topic = self._ranked(question, matches)
         found = self._found(ranked, ties)
         interpretation = _interpretation(ranked)
-        if questions and understood:
+        # Where nothing matches, a reading that is not sure would only puzzle.
+        if questions and understood and on_topic:
             told = questions.told(understood, self.presenter.explainer, languages)
             interpretation = replace(
                 interpretation, sparql=understood.sparql, reading=told, count=len(understood.answers)
